@@ -1,0 +1,40 @@
+"""Row ids and secrets, made here so that tests can seed the first and never the second."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import random
+import secrets
+import uuid
+from collections.abc import Iterator
+
+_source: random.Random | None = None
+
+
+def new_id() -> uuid.UUID:
+    """A random (version 4) UUID for a row."""
+    if _source is None:
+        return uuid.uuid4()
+    return uuid.UUID(int=_source.getrandbits(128), version=4)
+
+
+def new_token() -> str:
+    """A 256-bit secret for a link, URL-safe, 43 characters. Never seeded."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a token: SHA-256 in hex. A token is random, so no salt is needed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@contextlib.contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Make row ids repeatable in this process. For tests only."""
+    global _source
+    before, _source = _source, random.Random(seed)
+    try:
+        yield
+    finally:
+        _source = before

@@ -1,0 +1,104 @@
+"""What every test stands on: a data folder of its own, databases that are named test, and no setting of the host's.
+
+Runs before Django's settings are read. With `RORET_TEST_DATABASE` and `RORET_TEST_KEYRING` (see tools/postgres)
+the suite runs on PostgreSQL, otherwise on SQLite files.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+# --- before the settings ----------------------------------------------------------------------
+_given = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("RORET_")}
+DATA = Path(tempfile.mkdtemp(prefix="roret-test-"))
+os.environ["RORET_DATA"] = str(DATA)
+os.environ["RORET_ROOT_KEY"] = "5e" * 32
+# Not in pyproject.toml: pytest-django would read the settings before the lines above.
+os.environ["DJANGO_SETTINGS_MODULE"] = "roret.config.settings"
+if "RORET_TEST_DATABASE" in _given:
+    os.environ["RORET_DATABASE"] = _given["RORET_TEST_DATABASE"]
+    os.environ["RORET_KEYRING"] = _given["RORET_TEST_KEYRING"]
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+NOT_RUN: dict[str, str] = {}
+"""Nodes that were left out, and why: the summary names each reason once."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give each database a file that is named test, and refuse everything else."""
+    from django.conf import settings
+
+    refuse_real_databases()
+    for name, database in settings.DATABASES.items():
+        if "sqlite" in database["ENGINE"]:
+            database.setdefault("TEST", {})["NAME"] = str(DATA / f"test_{name}.sqlite3")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(DATA, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what this machine cannot run. It is said at the end, not passed over."""
+    for item in items:
+        if item.get_closest_marker("browser") and not CHROMIUM:
+            why = "there is no Chromium (apt-get install chromium)"
+            NOT_RUN[item.nodeid] = why
+            item.add_marker(pytest.mark.skip(reason=why))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.skipped and isinstance(report.longrepr, tuple):
+        NOT_RUN[report.nodeid] = str(report.longrepr[2]).removeprefix("Skipped: ")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for why in sorted(set(NOT_RUN.values())):
+        count = sum(1 for reason in NOT_RUN.values() if reason == why)
+        terminalreporter.write_line(f"NOT RUN: {count} tests, because {why}", yellow=True)
+
+
+def refuse_real_databases() -> None:
+    """End the run when a database is neither in this run's own folder nor named test. Test tools cannot hurt real data."""
+    from django.conf import settings
+
+    for database in settings.DATABASES.values():
+        name = Path(str(database["NAME"]))
+        if not name.is_relative_to(DATA) and "test" not in name.name:
+            pytest.exit(f"The tests refuse to run on the database {name.name}: it is not named test.", returncode=3)
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """Time stands still on a Tuesday morning, and moves only when the test says so."""
+    held = Clock()
+    with held:
+        yield held
+
+
+class Clock:
+    """Holds `kit.clock`; `set` moves it."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Clock:
+        self.set(datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def set(self, at: datetime) -> None:
+        from roret.kit import clock
+
+        self._stack.close()
+        self._stack.enter_context(clock.held(at))

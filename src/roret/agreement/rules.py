@@ -334,6 +334,34 @@ def merge(base_revision: int, current: Text, submitted: object) -> Merged:
     """
     if submitted == current.value and current.revision:
         return Merged(current, beside=False)
-    if base_revision == current.revision:
+    if base_revision == current.revision or not current.revision:
         return Merged(Text(current.revision + 1, submitted), beside=False)
     return Merged(current, beside=True)
+
+
+# --- what an act comes to ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The text is stored. The next edit is made on `revision`."""
+
+    revision: int
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """The answer was edited elsewhere in the meantime. Both texts are kept; `current` stands, the other beside it."""
+
+    revision: int
+    current: object
+    beside_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A version that lies on the table, or is in force at once where no other yes was missing."""
+
+    agreement_id: uuid.UUID
+    version: int
+    in_force: bool

@@ -28,12 +28,19 @@ from roret.vault.columns import SealedColumn, SealedIsNull, refuse
 from roret.vault.errors import KeyGone, NotSealed
 from roret.vault.owners import Owner
 
+_Set = TypeVar("_Set", contravariant=True)
+_Get = TypeVar("_Get", covariant=True)
+
 if TYPE_CHECKING:
-    _Set = TypeVar("_Set", contravariant=True)
-    _Get = TypeVar("_Get", covariant=True)
-    _BinaryField = models.BinaryField[_Set, _Get]
+
+    class _Column(models.BinaryField[_Set, _Get]): ...
+
 else:
-    _BinaryField = models.BinaryField
+
+    class _Column(models.BinaryField):
+        def __class_getitem__(cls, types: Any) -> type:
+            """Lets a type checker know what is set and read; Django's own fields do not take these brackets."""
+            return cls
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -71,7 +78,7 @@ class _OpenOnRead(DeferredAttribute):
         return rows.only(name).get(pk=instance.pk).__dict__[name]
 
 
-class SealedField(models.BinaryField):  # type: ignore[type-arg]
+class SealedField(_Column[_Set, _Get]):
     """What `SealedText` and `SealedJSON` share. `label` is permanent; `owner` names the attribute that gives the `Owner`."""
 
     descriptor_class = _OpenOnRead
@@ -152,7 +159,7 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
 
     def get_col(self, alias: str | None, output_field: Any = None) -> SealedColumn:
         """A new one each time: a column is recognised by identity, see `SealedColumn`."""
-        return SealedColumn(alias, self, output_field)
+        return SealedColumn(alias, self, output_field)  # type: ignore[arg-type]
 
     def get_lookup(self, lookup_name: str) -> type[SealedIsNull]:
         if lookup_name != "isnull":
@@ -209,11 +216,11 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
                     id="vault.E012",
                 )
             )
-        if self.unique or self.db_index or self.primary_key:
+        if self.unique or getattr(self, "db_index", False):
             found.append(
                 checks.Error(
                     f"{self} has an index, but two seals of one text are never equal.",
-                    hint="Remove unique, db_index and primary_key.",
+                    hint="Remove unique, db_index or primary_key.",
                     obj=self,
                     id="vault.E013",
                 )
@@ -221,8 +228,11 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
         return found
 
 
-class SealedText(SealedField):
+class SealedText(SealedField[_Set, _Get]):
     """Text. Empty text is sealed like any other, None is stored as NULL."""
+
+    _pyi_private_set_type: str
+    _pyi_private_get_type: str  # type: ignore[assignment]
 
     def to_bytes(self, value: Any) -> bytes:
         if not isinstance(value, str):
@@ -233,9 +243,11 @@ class SealedText(SealedField):
         return data.decode()
 
 
-class SealedJSON(SealedField):
+class SealedJSON(SealedField[_Set, _Get]):
     """Anything JSON can say, read back as Python made of dict, list, str, int, float, bool. None is stored as NULL."""
 
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
     empty_strings_allowed = False
 
     def to_bytes(self, value: Any) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import OperationalError, ProgrammingError
 
 from roret.vault import keyring
+from roret.vault.errors import WrongRootKey
 from roret.vault.models import Key
 from roret.vault.owners import Owner
 from roret.vault.rootkey import RootKeyError
@@ -30,7 +31,7 @@ def root_key_problem() -> str | None:
     """What is wrong with the root key as a plain sentence, or None. A keyring without tables yet has no problem."""
     try:
         key = keyring.root()
-        return None if keyring.opens(key) else str(keyring.WrongRootKey())
+        return None if keyring.opens(key) else str(WrongRootKey())
     except RootKeyError as error:
         return str(error)
     except (OperationalError, ProgrammingError):

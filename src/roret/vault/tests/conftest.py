@@ -1,0 +1,84 @@
+"""What the vault's tests share: the table of notes, a member with a key, and a look at the bytes as stored."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from roret.vault import actions, keyring
+from roret.vault.sealing import Owner
+from roret.vault.tests.notes import Line, Note
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """Keys of rows that an earlier test rolled back must not be in memory any more."""
+    keyring.forget()
+    yield
+    keyring.forget()
+
+
+@pytest.fixture(scope="module")
+def _tables(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
+    """The tables exist while one module of tests runs, so that nobody else finds them in the test database."""
+    with django_db_blocker.unblock():
+        with connection.schema_editor() as editor:
+            editor.create_model(Note)
+            editor.create_model(Line)
+        yield
+        with connection.schema_editor() as editor:
+            editor.delete_model(Line)
+            editor.delete_model(Note)
+
+
+@pytest.fixture
+def notes(_tables: None, db: None) -> Iterator[type[Note]]:
+    yield Note
+    Line.objects.all().delete()
+    Note.objects.all().delete()
+
+
+@pytest.fixture
+def maja(db: None) -> Owner:
+    owner = Owner("member", uuid.uuid4())
+    actions.make_key(owner)
+    return owner
+
+
+@pytest.fixture
+def jonas(db: None) -> Owner:
+    owner = Owner("member", uuid.uuid4())
+    actions.make_key(owner)
+    return owner
+
+
+@pytest.fixture
+def stored() -> Callable[[Note, str], bytes | None]:
+    """The bytes of one column, read behind the field's back."""
+
+    def read(note: Note, column: str = "text") -> bytes | None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {column} FROM vaulttest_note WHERE id = %s", [_key(note)])
+            (value,) = cursor.fetchone()
+        return None if value is None else bytes(value)
+
+    return read
+
+
+@pytest.fixture
+def put() -> Callable[[Note, str, bytes], None]:
+    """Write bytes into one column behind the field's back, as somebody with the database in hand could."""
+
+    def write(note: Note, column: str, value: bytes) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE vaulttest_note SET {column} = %s WHERE id = %s", [value, _key(note)])
+
+    return write
+
+
+def _key(note: Note) -> Any:
+    return note.id if connection.features.has_native_uuid_field else note.id.hex

@@ -21,11 +21,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "long_text": "\n".join([_("A line that somebody wrote about a good evening by the water.")] * 10),
         "code": mark_safe(_SQUARES),
         "nav": _places(),
-        "viewer_nav": None,
+        "shown_theme": asked if asked in THEMES else None,
         "notes": [_("Your answer is kept."), _("The link works until 8 December.")],
     }
-    if asked in THEMES:
-        context["theme"] = asked
     return render(request, "ui/gallery.html", context)
 
 

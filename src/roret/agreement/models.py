@@ -204,7 +204,7 @@ class Book:
 
     @cached_property
     def log(self) -> tuple[rules.Mark, ...]:
-        by_id = {v.id: v for v in self.versions.values()}
+        by_id: dict[uuid.UUID | None, Version] = {v.id: v for v in self.versions.values()}
         return tuple(self._line(m, by_id.get(m.version_id)) for m in self.marks)
 
     def _line(self, mark: Mark, about: Version | None) -> rules.Mark:

@@ -179,6 +179,19 @@ def readable(viewer: Viewer, topic: str | None = None) -> frozenset[tuple[uuid.U
     )
 
 
+def finished_together(viewer: Viewer, member_id: uuid.UUID, day: date) -> int:
+    """How many cards the viewer and this member both said they had answered, the later of them on `day`."""
+    zone = ZoneInfo(viewer.zone)
+    rows = Turn.objects.filter(
+        circle_id=viewer.circle_id, member_id__in=(viewer.me(), member_id), answered_at__isnull=False
+    )
+    said: dict[str, list[date]] = {}
+    for row in rows.order_by("topic", "member_id"):
+        if row.answered_at is not None:
+            said.setdefault(row.topic, []).append(row.answered_at.astimezone(zone).date())
+    return sum(len(days) == 2 and max(days) == day for days in said.values())
+
+
 def _answers(circle_id: uuid.UUID, member_id: uuid.UUID, topic: str) -> QuerySet[Answer]:
     return Answer.objects.filter(circle_id=circle_id, member_id=member_id, topic=topic).order_by("question")
 
@@ -281,6 +294,11 @@ def notices(viewer: Viewer) -> list[Notice]:
         Notice(t.id, t.agreement_id, t.agreement.topic, t.at.astimezone(zone).date())
         for t in rows.select_related("agreement").order_by("at", "id")
     ]
+
+
+def today(viewer: Viewer) -> date:
+    """The day it is where the circle lives."""
+    return clock.today(viewer.zone)
 
 
 def _in(circle_id: uuid.UUID) -> QuerySet[Agreement]:

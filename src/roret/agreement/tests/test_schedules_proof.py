@@ -1,0 +1,260 @@
+"""Three devices with old screens, in any order, against the real database: no text is lost, no yes is invented.
+
+Maja has a phone and a laptop, Jonas a phone. Each acts on what it last looked at. What is true is
+kept by the test itself, from what people did and were answered, not read from the log.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar
+
+import hypothesis.strategies as st
+import pytest
+from django.db import transaction
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from roret.agreement import actions, queries, rules
+from roret.agreement.models import Mark
+from roret.agreement.rules import Conflict, Laid, Refused, Saved
+from roret.agreement.tests.cast import TOPIC, Cast, home, wording
+from roret.agreement.tests.scale import SCALE, proof
+from roret.agreement.tests.test_rules_proof import Told, oracle
+from roret.circle.access import Viewer
+from roret.kit import clock
+
+DEVICES = ("maja phone", "maja laptop", "jonas phone")
+QUICK = 100
+"""Schedules at scale 1."""
+
+
+@dataclass
+class Screen:
+    """What one device showed when it was last looked at."""
+
+    answers: dict[str, queries.AnswerView] = field(default_factory=dict)
+    agreement: queries.AgreementView | None = None
+
+
+class Devices(RuleBasedStateMachine):
+    cast: ClassVar[Cast]
+    ran: ClassVar[int] = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        type(self).ran += 1
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        self.at = datetime(2026, 11, 2, 9, tzinfo=UTC)
+        self.viewers: dict[str, Viewer] = {d: getattr(self.cast, d.split()[0]) for d in DEVICES}
+        self.screens = {d: Screen() for d in DEVICES}
+        self.number = 0
+        self.round = 0
+        self.said: set[tuple[uuid.UUID, int, int]] = set()
+        self.proposed: dict[int, str] = {}
+        self.texts: dict[uuid.UUID, set[object]] = {self.cast.maja_id: set(), self.cast.jonas_id: set()}
+        self.seen_go: dict[uuid.UUID, set[object]] = {self.cast.maja_id: set(), self.cast.jonas_id: set()}
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+
+    # --- looking -----------------------------------------------------------------------------
+
+    @rule(device=st.sampled_from(DEVICES))
+    def look(self, device: str) -> None:
+        with clock.held(self.at):
+            there = queries.agreements(self.viewers[device])
+            self.screens[device] = Screen(queries.answers(self.viewers[device], TOPIC), there[0] if there else None)
+
+    @rule(days=st.sampled_from([1, 8, 31]))
+    def days_pass(self, days: int) -> None:
+        self.at += timedelta(days=days)
+
+    # --- own answers -------------------------------------------------------------------------
+
+    @rule(device=st.sampled_from(DEVICES), same=st.booleans())
+    def write(self, device: str, same: bool) -> None:
+        text = "the same words" if same else self.new_text()
+        shown = self.screens[device].answers.get("q")
+        self.store(device, text, shown, None)
+
+    @rule(device=st.sampled_from(DEVICES), third=st.booleans(), pick=st.integers(0, 2))
+    def choose(self, device: str, third: bool, pick: int) -> None:
+        shown = self.screens[device].answers.get("q")
+        if shown is None or not shown.beside:
+            return
+        beside = shown.beside[pick % len(shown.beside)]
+        self.store(device, self.new_text() if third else beside.value, shown, beside)
+
+    def store(
+        self, device: str, text: object, shown: queries.AnswerView | None, beside: queries.BesideView | None
+    ) -> None:
+        viewer = self.viewers[device]
+        before = self.stored(viewer)
+        base = shown.revision if shown else 0
+        with clock.held(self.at):
+            try:
+                if beside is None:
+                    outcome = actions.answer(viewer, topic=TOPIC, question="q", value=text, base_revision=base)
+                else:
+                    outcome = actions.settle_beside(viewer, beside_id=beside.id, value=text, base_revision=base)
+            except queries.NotYours:
+                return
+        self.texts[viewer.me()].add(text)
+        if isinstance(outcome, Saved) and before is not None and before.value != text:
+            # What was replaced stood on this very screen.
+            assert shown is not None
+            assert shown.value == before.value
+            self.seen_go[viewer.me()].add(before.value)
+        if isinstance(outcome, Saved) and beside is not None:
+            self.seen_go[viewer.me()].add(beside.value)
+        if isinstance(outcome, Conflict):
+            assert before is not None
+            assert outcome.current == before.value
+
+    def stored(self, viewer: Viewer) -> queries.AnswerView | None:
+        return queries.answers(viewer, TOPIC).get("q")
+
+    def new_text(self) -> str:
+        self.number += 1
+        return f"text {self.number}"
+
+    # --- the agreement -------------------------------------------------------------------------
+
+    @rule(device=st.sampled_from(DEVICES))
+    def propose(self, device: str) -> None:
+        viewer, shown = self.viewers[device], self.screens[device].agreement
+        other_id = self.cast.jonas_id if viewer.is_holder else self.cast.maja_id
+        text = self.new_text()
+        with clock.held(self.at):
+            laid = actions.propose(
+                viewer,
+                topic=TOPIC,
+                other_id=other_id,
+                spans=rules.one_way({"how": text}),
+                wording=wording(text),
+                review_on=rules.next_review(self.at.date()),
+                seen=shown.latest if shown else 0,
+            )
+        assert laid.version == max(self.proposed, default=0) + 1
+        self.proposed[laid.version] = text
+        self.heard_yes(device, laid)
+
+    @precondition(lambda self: self.proposed)
+    @rule(device=st.sampled_from(DEVICES), back=st.integers(-1, 2))
+    def say_yes(self, device: str, back: int) -> None:
+        """Mostly to what the screen shows as open; now and then to any version at all."""
+        shown = self.screens[device].agreement
+        on_screen = shown.proposed.number if shown and shown.proposed else None
+        version = max(self.proposed) - back if back >= 0 else on_screen
+        if version is None or version not in self.proposed:
+            return
+        laid = self.act(device, actions.say_yes, version=version, wording=wording(self.proposed[version]))
+        if laid is not None:
+            self.heard_yes(device, laid)
+
+    @precondition(lambda self: self.proposed)
+    @rule(device=st.sampled_from(DEVICES), weeks=st.integers(2, 3), again=st.booleans())
+    def keep_or_start_again(self, device: str, weeks: int, again: bool) -> None:
+        shown = self.screens[device].agreement
+        version = (shown.last_in_force if again else shown.in_force and shown.in_force.number) if shown else None
+        if version is None:
+            return
+        review_on = rules.next_review(self.at.date(), weeks)
+        about = {"version": version, "wording": wording(self.proposed[version]), "review_on": review_on}
+        if again:
+            laid = self.act(device, actions.propose_again, trial=True, **about)
+        else:
+            laid = self.act(device, actions.keep, **about)
+        if laid is not None:
+            self.proposed.setdefault(laid.version, self.proposed[version])
+            assert self.proposed[laid.version] == self.proposed[version]
+            self.heard_yes(device, laid)
+
+    @precondition(lambda self: self.proposed)
+    @rule(device=st.sampled_from(DEVICES))
+    def set_aside(self, device: str) -> None:
+        shown = self.screens[device].agreement
+        if shown is not None and shown.proposed is not None:
+            self.act(device, actions.set_aside, version=shown.proposed.number)
+
+    @precondition(lambda self: self.proposed)
+    @rule(device=st.sampled_from(DEVICES), stop=st.sampled_from([actions.pause, actions.pause, actions.end]))
+    def stop(self, device: str, stop: Callable[..., None]) -> None:
+        before = self.now()
+        self.act(device, stop, aloud=False)
+        after = self.now()
+        assert after.in_force is None
+        if (before.in_force, before.proposed) != (after.in_force, after.proposed):
+            self.round += 1
+
+    def act(self, device: str, action: Callable[..., Laid | None], **about: object) -> Laid | None:
+        """Do it on this device; refused is an answer like any other, and changes nothing."""
+        before = Mark.objects.count()
+        with clock.held(self.at), suppress(Refused):
+            return action(self.viewers[device], agreement_id=self.now().id, **about)
+        assert Mark.objects.count() == before
+        return None
+
+    def heard_yes(self, device: str, laid: Laid) -> None:
+        if (self.viewers[device].me(), laid.version) not in {(who, v) for who, v, _ in self.said}:
+            self.said.add((self.viewers[device].me(), laid.version, self.round))
+
+    def now(self) -> queries.AgreementView:
+        with clock.held(self.at):
+            (one,) = queries.agreements(self.viewers["maja phone"])
+        return one
+
+    # --- what always holds ---------------------------------------------------------------------
+
+    @invariant()
+    def no_text_is_lost(self) -> None:
+        for device in ("maja phone", "jonas phone"):
+            viewer = self.viewers[device]
+            there = self.stored(viewer)
+            kept = {there.value, *(b.value for b in there.beside)} if there else set()
+            assert self.texts[viewer.me()] <= kept | self.seen_go[viewer.me()]
+
+    @invariant()
+    def every_proposal_is_readable_to_both_and_unchanged(self) -> None:
+        if not self.proposed:
+            return
+        with clock.held(self.at):
+            hers, his = (queries.versions(self.viewers[d], self.now().id) for d in ("maja phone", "jonas phone"))
+        assert hers == his
+        assert {v.number: v.spans[0].answers["how"] for v in hers.versions} == self.proposed
+
+    @invariant()
+    def nothing_is_in_force_without_both_having_said_so_in_this_round(self) -> None:
+        if self.proposed and (in_force := self.now().in_force) is not None:
+            assert {who for who, v, turn in self.said if v == in_force.number and turn == self.round} == {
+                self.cast.maja_id,
+                self.cast.jonas_id,
+            }
+
+    @invariant()
+    def it_stands_where_the_oracle_says_and_alike_for_both(self) -> None:
+        if not self.proposed:
+            return
+        now = self.now()
+        with clock.held(self.at):
+            assert queries.agreements(self.viewers["jonas phone"]) == [now]
+            book = queries.book(self.viewers["maja phone"], now.id)
+        log = list(book.log)
+        assert [m.seq for m in book.marks] == list(range(1, len(log) + 1))
+        numbers = [v.number if v else None for v in (now.in_force, now.proposed)]
+        assert Told(*numbers, now.state) == oracle(book.parties, log, self.at.date())
+
+
+@pytest.mark.django_db(databases=["default", "keys"])
+@pytest.mark.timeout(0)
+def test_devices_with_old_screens_lose_no_text_and_agree_nothing_by_accident() -> None:
+    Devices.cast = home()
+    Devices.ran = 0
+    run_state_machine_as_test(Devices, settings=proof(QUICK, 20))
+    assert Devices.ran >= QUICK * SCALE

@@ -189,7 +189,9 @@ class SealedField(_Column[_Set, _Get]):
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         found = [error for error in super().check(**kwargs) if error.id != "fields.E170"]
         primary_key = self.model._meta.pk
-        if not isinstance(primary_key, models.UUIDField) or not callable(primary_key.default):
+        if not isinstance(primary_key, models.UUIDField) or not (
+            primary_key.has_default() and callable(primary_key.default)
+        ):
             found.append(
                 checks.Error(
                     f"{self} is sealed to its row, but the row's primary key is not a UUID made in Python.",

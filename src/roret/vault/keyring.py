@@ -45,10 +45,7 @@ _lock = threading.Lock()
 
 def key_of(owner: Owner) -> tuple[uuid.UUID, AESGCM]:
     """The owner's key id and cipher, from memory or by one query. Raises `NoKey`, `KeyGone`, `WrongRootKey`."""
-    held = _fresh(owner)
-    if held is None:
-        load([owner])
-        held = _fresh(owner)
+    held = _fresh(owner) or load([owner]).get(owner)
     if held is None:
         raise NoKey(
             f"There is no key for this {owner.kind} yet. Call vault.actions.make_key(owner) before the first text."
@@ -58,25 +55,26 @@ def key_of(owner: Owner) -> tuple[uuid.UUID, AESGCM]:
     return held.key_id, held.cipher
 
 
-def load(owners: Iterable[Owner]) -> None:
-    """Fetch the keys of all these owners by one query, or none if they are all in memory. Raises `WrongRootKey`."""
+def load(owners: Iterable[Owner]) -> dict[Owner, Held]:
+    """Fetch what is not in memory yet of these owners' keys, by one query or none, and keep it. Raises `WrongRootKey`."""
     wanted = {checked(owner) for owner in owners}
     missing = [owner for owner in wanted if _fresh(owner) is None]
     if not missing:
-        return
+        return {}
     asked_in = _forgotten
     until = time.monotonic() + LIFETIME
     # Owner ids are random, so asking by id alone finds the same rows; the kind is compared here.
     rows = list(Key.objects.using(DATABASE).filter(owner_id__in={owner.id for owner in missing}))
     found = {row.owner: Held(row.id, _cipher(row), until) for row in rows if row.owner in wanted}
     with _lock:
-        if asked_in != _forgotten:
-            return  # a key was destroyed or changed while we asked: what we read may be old
-        for owner, held in found.items():
-            _held[owner] = held
-            _held.move_to_end(owner)
-        while len(_held) > BOUND:
-            _held.popitem(last=False)
+        # When a key was destroyed while we asked, what we read may be older than that: use it now, but do not keep it.
+        if asked_in == _forgotten:
+            for owner, held in found.items():
+                _held[owner] = held
+                _held.move_to_end(owner)
+            while len(_held) > BOUND:
+                _held.popitem(last=False)
+    return found
 
 
 def forget(owner: Owner | None = None) -> None:

@@ -1,22 +1,28 @@
-"""What the vault's tests share: the table of notes, a member with a key, and a look at the bytes as stored."""
+"""What the vault's tests share: the table of notes, a member with a key, and a look at the bytes as stored.
+
+Models are imported inside the fixtures: pytest reads this file before Django is set up.
+"""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
 
-from roret.vault import actions, keyring
-from roret.vault.sealing import Owner
-from roret.vault.tests.notes import Line, Note
+from roret.vault.owners import Owner
+
+if TYPE_CHECKING:
+    from roret.vault.tests.notes import Note
 
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:
     """Keys of rows that an earlier test rolled back must not be in memory any more."""
+    from roret.vault import keyring
+
     keyring.forget()
     yield
     keyring.forget()
@@ -24,7 +30,16 @@ def nothing_remembered() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def _tables(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
-    """The tables exist while one module of tests runs, so that nobody else finds them in the test database."""
+    """App and tables exist while one module of tests runs, so that no other test finds them."""
+    from django.apps import AppConfig, apps
+
+    from roret.vault.tests import notes
+    from roret.vault.tests.notes import Line, Note
+
+    app = type("App", (AppConfig,), {"label": "vaulttest"})("roret.vault.tests.notes", notes)
+    app.apps, app.models = apps, apps.all_models["vaulttest"]
+    apps.app_configs["vaulttest"] = app
+    apps.clear_cache()
     with django_db_blocker.unblock():
         with connection.schema_editor() as editor:
             editor.create_model(Note)
@@ -33,24 +48,31 @@ def _tables(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
         with connection.schema_editor() as editor:
             editor.delete_model(Line)
             editor.delete_model(Note)
+    del apps.app_configs["vaulttest"]
+    apps.clear_cache()
 
 
 @pytest.fixture
-def notes(_tables: None, db: None) -> Iterator[type[Note]]:
-    yield Note
-    Line.objects.all().delete()
-    Note.objects.all().delete()
+def notes(_tables: None, db: None) -> type[Note]:
+    """The model, with its table there. For tests that are rolled back: nothing empties the table otherwise."""
+    from roret.vault.tests.notes import Note
+
+    return Note
 
 
 @pytest.fixture
 def maja(db: None) -> Owner:
-    owner = Owner("member", uuid.uuid4())
-    actions.make_key(owner)
-    return owner
+    return owner_with_key()
 
 
 @pytest.fixture
 def jonas(db: None) -> Owner:
+    return owner_with_key()
+
+
+def owner_with_key() -> Owner:
+    from roret.vault import actions
+
     owner = Owner("member", uuid.uuid4())
     actions.make_key(owner)
     return owner

@@ -18,7 +18,9 @@ JOURNAL = os.environ.get("RORET_TEST_JOURNAL", JOURNAL)
 
 from roret.vault.rootkey import django_secret  # noqa: E402
 
-DATA = Path(os.environ.get("RORET_DATA") or tempfile.mkdtemp(prefix="roret-vault-")).absolute()
+# Without a folder of its own this is `pytest --ds=roret.vault.tests.settings`, which wants databases named test.
+NAMES = ("roret.sqlite3", "keyring.sqlite3") if "RORET_DATA" in os.environ else ("test.sqlite3", "test_keys.sqlite3")
+DATA = Path(os.environ.get("RORET_DATA") or tempfile.mkdtemp(prefix="roret-test-")).absolute()
 ROOT_KEY = os.environ.get("RORET_ROOT_KEY", "")
 ROOT_KEY_FILE = DATA / "secrets" / "root.key"
 SECRET_KEY = django_secret(ROOT_KEY, ROOT_KEY_FILE)
@@ -42,7 +44,7 @@ def _database(path: Path) -> dict[str, object]:
 
 
 DATABASES = {
-    "default": _database(DATA / "roret.sqlite3"),
-    "keys": _database(DATA / "keys" / "keyring.sqlite3"),
+    "default": _database(DATA / NAMES[0]),
+    "keys": _database(DATA / "keys" / NAMES[1]),
 }
 DATABASE_ROUTERS = ["roret.config.databases.KeyringRouter"]

@@ -29,14 +29,14 @@ def test_a_model_with_all_it_needs_has_no_errors() -> None:
     assert Note.check(databases=[]) == []
 
 
-@isolate_apps("vaulttest")
+@isolate_apps("roret.vault")
 def test_a_primary_key_made_by_the_database_is_an_error() -> None:
     class Numbered(models.Model):
         text = SealedText(label="a", owner="seal_owner")
         seal_owner = None
 
         class Meta:
-            app_label = "vaulttest"
+            app_label = "vault"
 
     class Given(models.Model):
         id = models.UUIDField(primary_key=True)
@@ -44,25 +44,25 @@ def test_a_primary_key_made_by_the_database_is_an_error() -> None:
         seal_owner = None
 
         class Meta:
-            app_label = "vaulttest"
+            app_label = "vault"
 
     assert ids(Numbered._meta.get_field("text").check()) == ["vault.E010"]
     assert ids(Given._meta.get_field("text").check()) == ["vault.E010"]
 
 
-@isolate_apps("vaulttest")
+@isolate_apps("roret.vault")
 def test_a_missing_label_or_owner_and_an_index_are_errors() -> None:
     class Bare(models.Model):
         id = models.UUIDField(primary_key=True, default=uuid.uuid4)
         text = SealedText(unique=True)
 
         class Meta:
-            app_label = "vaulttest"
+            app_label = "vault"
 
     assert ids(Bare._meta.get_field("text").check()) == ["vault.E011", "vault.E012", "vault.E013"]
 
 
-@isolate_apps("vaulttest")
+@isolate_apps("roret.vault")
 def test_two_fields_with_one_label_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     class Twice(models.Model):
         id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -71,7 +71,7 @@ def test_two_fields_with_one_label_are_an_error(monkeypatch: pytest.MonkeyPatch)
         seal_owner = None
 
         class Meta:
-            app_label = "vaulttest"
+            app_label = "vault"
 
     monkeypatch.setattr(apps, "get_models", lambda: [Twice])
     assert ids(check_labels()) == ["vault.E002"]

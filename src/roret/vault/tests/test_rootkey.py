@@ -12,6 +12,7 @@ import pytest
 from roret.vault.rootkey import RootKeyError, derived, django_secret, load_root_key
 
 HEX = "0f" * 32
+SOURCE = str(Path(__file__).resolve().parents[3])
 
 
 @pytest.fixture
@@ -36,7 +37,11 @@ def test_two_boxes_never_get_the_same_key(tmp_path: Path) -> None:
 def test_two_processes_that_start_at_once_agree_on_one_key(place: Path) -> None:
     script = f"from pathlib import Path; from roret.vault.rootkey import django_secret; print(django_secret('', Path({str(place)!r})))"
     with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(lambda _: subprocess.check_output([sys.executable, "-c", script]), range(4)))
+        answers = list(
+            pool.map(
+                lambda _: subprocess.check_output([sys.executable, "-c", script], env={"PYTHONPATH": SOURCE}), range(4)
+            )
+        )
     assert len(set(answers)) == 1
     assert [p.name for p in place.parent.iterdir()] == ["root.key"]
 
@@ -115,4 +120,4 @@ def test_the_signing_key_is_derived_and_says_nothing_about_the_root_key(place: P
 
 def test_reading_the_root_key_needs_no_django() -> None:
     script = "import sys, roret.vault.rootkey; sys.exit('django' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+    assert subprocess.run([sys.executable, "-c", script], env={"PYTHONPATH": SOURCE}, check=False).returncode == 0

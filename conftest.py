@@ -6,6 +6,7 @@ the suite runs on PostgreSQL, otherwise on SQLite files.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -19,6 +20,7 @@ import pytest
 # --- before the settings ----------------------------------------------------------------------
 _given = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("RORET_")}
 DATA = Path(tempfile.mkdtemp(prefix="roret-test-"))
+atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 os.environ["RORET_DATA"] = str(DATA)
 os.environ["RORET_ROOT_KEY"] = "5e" * 32
 # Not in pyproject.toml: pytest-django would read the settings before the lines above.
@@ -40,10 +42,6 @@ def pytest_configure(config: pytest.Config) -> None:
     for name, database in settings.DATABASES.items():
         if "sqlite" in database["ENGINE"]:
             database.setdefault("TEST", {})["NAME"] = str(DATA / f"test_{name}.sqlite3")
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    shutil.rmtree(DATA, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

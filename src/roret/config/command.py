@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from roret.config.options import OPTIONS, BadOption
@@ -15,7 +15,8 @@ from roret.vault.rootkey import RootKeyError
 
 def main() -> None:
     """Run the command on the command line and leave with its status."""
-    sys.exit(run(sys.argv[1:], House(options=OPTIONS, load=_load, application=_application, due=_due)))
+    house = House(options=OPTIONS, load=_load, application=_application, due=_due, sweep=_sweep)
+    sys.exit(run(sys.argv[1:], house))
 
 
 def _load() -> None:
@@ -38,6 +39,12 @@ def _due() -> Mapping[str, Callable[[str], None]]:
     from roret.config import wiring
 
     return wiring.DUE
+
+
+def _sweep() -> Sequence[Callable[[], None]]:
+    from roret.live.actions import forget_old
+
+    return (forget_old,)
 
 
 if __name__ == "__main__":

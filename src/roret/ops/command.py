@@ -57,7 +57,7 @@ def _worker(house: House, chosen: argparse.Namespace, rest: list[str]) -> int:
     house.load()
     from roret.ops.worker import Worker
 
-    return Worker(house.due()).run()
+    return Worker(house.due(), house.sweep()).run()
 
 
 def _migrate(house: House, chosen: argparse.Namespace, rest: list[str]) -> int:

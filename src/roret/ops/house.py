@@ -26,10 +26,12 @@ class Option(Protocol):
 class House:
     """The options, and how to get at the rest, each when it is needed.
 
-    `load` makes Django's settings stand and raises `Refused` when they cannot.
+    `load` makes Django's settings stand and raises `Refused` when they cannot. `sweep` names what
+    the worker does three times a minute to keep tables small.
     """
 
     options: Sequence[Option]
     load: Callable[[], None]
     application: Callable[[], Any]
     due: Callable[[], Mapping[str, Callable[[str], None]]]
+    sweep: Callable[[], Sequence[Callable[[], None]]]

@@ -61,13 +61,13 @@ def serve(house: House) -> int:
     listening = listen(settings.HOST, settings.PORT)
     try:
         link = _make_ready()
-        application, due = house.application(), house.due()
+        application, due, sweep = house.application(), house.due(), house.sweep()
         # What is loaded now is shared by all three processes; the collector is kept from touching it.
         gc.collect()
         gc.freeze()
         children = [
             Child("web", lambda: web.run(application, listening)),
-            Child("worker", lambda: Worker(due).run()),
+            Child("worker", lambda: Worker(due, sweep).run()),
         ]
         _greet(settings.ADDRESS, link)
         _watch_over(children)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 
 from django.db import DatabaseError, close_old_connections
 
-from roret.live import actions as live
 from roret.outbox import actions as outbox
 
 log = logging.getLogger(__name__)
@@ -20,7 +19,7 @@ PAUSE = 0.5
 BEAT = 4.0
 """Seconds between two signs of life."""
 SWEEP = 20.0
-"""Seconds between two looks for old changes to delete."""
+"""Seconds between two sweeps of what only has to be there for a while."""
 GRACE = 1.0
 """Seconds that a running job gets to finish when the worker is asked to stop."""
 
@@ -32,8 +31,11 @@ class Stopped(BaseException):
 class Worker:
     """Runs what is due with the handlers it was given."""
 
-    def __init__(self, handlers: Mapping[str, Callable[[str], None]]) -> None:
+    def __init__(
+        self, handlers: Mapping[str, Callable[[str], None]], sweep: Sequence[Callable[[], None]] = ()
+    ) -> None:
         self.handlers = handlers
+        self.sweep = sweep
         self.stopping = False
         self._next: dict[str, float] = {}
 
@@ -57,7 +59,8 @@ class Worker:
             if self._time_for("beat", BEAT):
                 outbox.beat()
             if self._time_for("sweep", SWEEP):
-                live.forget_old()
+                for tidy in self.sweep:
+                    tidy()
             return outbox.work_round(self.handlers, at_most=1)
         except DatabaseError as error:
             log.warning("the worker's round broke off (%s)", type(error).__name__)

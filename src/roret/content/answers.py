@@ -124,7 +124,8 @@ def check(card: Card, settled: Mapping[str, object]) -> Checked:
         readable = stored.read(questions[key], value) if key in questions else None
         if readable is not None:
             known[key] = readable
-    return Checked(known, tuple(sorted(str(key) for key, value in settled.items() if known.get(key) != value)))
+    kept = (key for key, value in settled.items() if value is not None and (key not in known or known[key] != value))
+    return Checked(known, tuple(sorted(map(str, kept))))
 
 
 def clean(text: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from roret.content.errors import ContentError, read_text
-from roret.content.language import SHIPPED, languages
+from roret.content.language import SHIPPED, language_problems, languages
 from roret.content.shape import Card, Question, Structure, Words
 from roret.content.wording import read_words
 
@@ -60,7 +60,7 @@ def whole_deck() -> Deck:
     global _deck
     if _deck is None:
         by_id: dict[str, Card] = {}
-        problems: list[ContentError] = []
+        problems: list[ContentError] = [*language_problems()]
         for folder in (SHIPPED, *_extra):
             loaded = load(folder)
             problems += loaded.problems

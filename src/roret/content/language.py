@@ -33,7 +33,7 @@ REFUSALS = {
 """Every kind reason the decoder can give, with what may be inserted into it."""
 
 _INSERT = re.compile(r"([”“»«]?)\{([a-z_’']+)\}([”“»«]?)(\.?)")
-_FIRST_WORD = re.compile(r"[^\s’']*")
+_FIRST_WORD = re.compile(r"\w*")
 
 
 class Possessive(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -180,10 +180,31 @@ def load_language(file: Path) -> Language:
     return language
 
 
-@functools.cache
 def languages() -> Mapping[str, Language]:
-    """Every language that is shipped, by its code."""
-    return {file.parent.name: load_language(file) for file in sorted(SHIPPED.glob("*/language.toml"))}
+    """Every language that is shipped and whole, by its code."""
+    return _shipped()[0]
+
+
+def language_problems() -> Sequence[ContentError]:
+    """What is wrong in the language files; a broken one leaves the others standing."""
+    return _shipped()[1]
+
+
+@functools.cache
+def _shipped() -> tuple[Mapping[str, Language], Sequence[ContentError]]:
+    return load_languages(SHIPPED)
+
+
+def load_languages(folder: Path) -> tuple[Mapping[str, Language], Sequence[ContentError]]:
+    """The languages of a folder, and what is wrong in them."""
+    found: dict[str, Language] = {}
+    problems: list[ContentError] = []
+    for file in sorted(folder.glob("*/language.toml")):
+        try:
+            found[file.parent.name] = load_language(file)
+        except ContentError as problem:
+            problems.append(problem)
+    return found, problems
 
 
 def language(lang: str) -> Language:

@@ -1,0 +1,63 @@
+"""Sheets of paper: the profile as one page, and the deck as cards for the table."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from roret.circle import access
+from roret.circle.access import viewer
+from roret.circle.rules import Act
+from roret.content import cards as content
+from roret.kit import clock
+from roret.profile import queries
+
+
+def lang() -> str:
+    return get_language() or "da"
+
+
+@login_required
+@require_GET
+def profile(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
+    """The profile as the reader sees it, on paper. Its code leads to the page as it is by then."""
+    seen = viewer(request, circle_id)
+    address = settings.ADDRESS + reverse("profile:page", args=[circle_id])
+    return _sheet(_profile_pdf(seen, address))
+
+
+@require_GET
+def guest(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind a share link, on paper. The code is the link itself and ends with it."""
+    seen = access.guest(token)
+    address = settings.ADDRESS + reverse("profile:guest", args=[token])
+    return _sheet(_profile_pdf(seen, address))
+
+
+@login_required
+@require_GET
+def cards(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
+    """The deck of the circle's edition, four cards to a sheet. Nothing of anybody's is on them."""
+    from roret.paper import sheets
+
+    seen = viewer(request, circle_id, Act.ANSWER)
+    return _sheet(sheets.cards_pdf(content.deck(seen.edition, lang()), lang(), party="holder" if seen.is_holder else "supporter"))
+
+
+def _profile_pdf(seen: access.Viewer, address: str) -> bytes:
+    from roret.paper import sheets
+
+    return sheets.profile_pdf(queries.page(seen, lang()), lang(), address=address, read_on=clock.today(seen.zone))
+
+
+def _sheet(pdf: bytes) -> HttpResponse:
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="roret.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response

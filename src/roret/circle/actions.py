@@ -109,7 +109,7 @@ def withdraw_invitation(actor: Viewer, *, invitation_id: uuid.UUID) -> None:
         _note(actor.circle_id, "invitation withdrawn")
 
 
-def join(*, person_id: uuid.UUID, token: str, name: str, as_member: uuid.UUID | None = None) -> uuid.UUID:
+def join(*, person_id: uuid.UUID, token: str, name: str) -> uuid.UUID:
     """Use an invitation. Gives the circle's id; one who is a member already just comes in and spends nothing.
 
     Raises `Http404` when it does not work (any longer).

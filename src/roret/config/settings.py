@@ -15,6 +15,7 @@ SQLITE_VERSION = use_newest_sqlite()
 SOURCE = Path(__file__).resolve().parent.parent
 DATA = Path(option("DATA")).absolute()
 PORT = number("PORT")
+HOST = option("HOST")
 ADDRESS = (option("ADDRESS") or f"http://localhost:{PORT}").rstrip("/")
 DEBUG = yes_or_no("DEBUG")
 
@@ -47,8 +48,10 @@ INSTALLED_APPS = [
     "roret.config.apps.Config",
     "roret.ops",
     "roret.live",
-    "roret.paper",
+    "roret.first",
+    "roret.deck",
     "roret.profile",
+    "roret.paper",
     "roret.agreement",
     "roret.circle",
     "roret.people",
@@ -64,7 +67,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",  # asked for by allauth's templates
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
@@ -160,15 +162,16 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SESSION_ENGINE = "roret.people.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
-LOGIN_URL = "people:sign_in"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front"
+CSRF_FAILURE_VIEW = "roret.first.views.forbidden"
 HAS_MAIL = bool(option("MAIL"))
 
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory" if HAS_MAIL else "none"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+# A code by mail proves the address when it is used; on a box without mail it is only a name to sign in by.
+ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = HAS_MAIL
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_REAUTHENTICATION_REQUIRED = True

@@ -89,5 +89,5 @@ def test_queries_are_as_many_at_10_rows_as_at_200() -> None:
     few = asked(cast)
     fill(cast, 10, 200)
     assert asked(cast) == few
-    assert max(few.values()) <= 30, few
+    assert max(few.values()) <= 40, few
     assert few["agreements, holder"] <= 4

@@ -1,0 +1,56 @@
+"""Who listens to whom. Readable top to bottom; nothing registers itself by being imported.
+
+`EVENTS`: everything an action can announce. `PARTS`: the address at which a part of a page is
+fetched again when it has changed. `DUE`: what the worker does when a row's time has come.
+A test fails when an event, a part or a kind is missing here.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from roret.agreement import actions as agreements
+from roret.agreement import events as agreement
+from roret.circle import events as circle
+from roret.content import cards
+from roret.kit.announce import Event
+from roret.live import actions as live
+
+EVENTS: tuple[type[Event], ...] = (
+    circle.MembersChanged,
+    circle.SharingChanged,
+    agreement.AnswersChanged,
+    agreement.AgreementChanged,
+)
+
+PARTS: dict[str, str] = {
+    "people": "circle:people",
+    "cards": "deck:deck",
+    "profile": "profile:page",
+}
+
+DUE: dict[str, Callable[[str], None]] = {}
+
+
+def hear(event: Event) -> None:
+    """Leave a note for the open pages, and end what somebody who left was party to, in the same transaction."""
+    if type(event) not in EVENTS:
+        raise LookupError(f"{type(event).__name__} is not in config/wiring.EVENTS")
+    live.change(event.circle_id, event.part, to=getattr(event, "to", None))
+    if isinstance(event, circle.MembersChanged):
+        agreements.members_left(circle_id=event.circle_id, aloud=_ends_aloud())
+
+
+def _ends_aloud() -> frozenset[str]:
+    """Topics that somebody counts on, so that they are told when it ends."""
+    return frozenset(card.id for card in cards.whole_deck().cards if card.ends == "aloud")
+
+
+def may_listen(session_key: str, circle_id: uuid.UUID) -> bool:
+    """Whether the browser with this session may hear that something changed in this circle."""
+    from roret.circle.access import circles_of
+    from roret.people.sessions import SessionStore
+
+    person = SessionStore(session_key).get("_auth_user_id")
+    return person is not None and any(v.circle_id == circle_id for v in circles_of(uuid.UUID(person)))

@@ -1,0 +1,208 @@
+"""The deck as one member sees it, a card as far as they have come, and two people's answers side by side."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.http import Http404
+
+from roret.agreement import queries as agreements
+from roret.agreement.queries import AnswerView, TurnView
+from roret.agreement.rules import compare, each_in_their_own_time, one_way, spans_of
+from roret.circle import queries as circle
+from roret.circle.access import Viewer
+from roret.circle.queries import MemberFace
+from roret.circle.rules import Role
+from roret.content import cards
+from roret.content.sentences import condition_holds, said
+from roret.content.shape import Card, Party, Slot
+from roret.deck.rules import compose, differing
+from roret.kit import clock
+from roret.profile.queries import People, read, voice
+
+
+@dataclass(frozen=True)
+class CardFace:
+    """A card in the deck: where this member is with it."""
+
+    topic: str
+    title: str
+    why: tuple[str, ...]
+    state: str
+    """new, begun, done or aside."""
+    together: bool
+
+
+@dataclass(frozen=True)
+class OtherSide:
+    """Somebody one can take this card with, and whether both have answered."""
+
+    member: MemberFace
+    open_to_me: bool
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One question that both gave a view on, in both people's words."""
+
+    question: str
+    mine: tuple[str, ...]
+    theirs: tuple[str, ...]
+    same: bool
+
+
+def party(viewer: Viewer) -> Party:
+    return "holder" if viewer.is_holder else "supporter"
+
+
+def find(viewer: Viewer, topic: str, lang: str) -> Card:
+    """A card this viewer answers on. Raises `Http404` for one that is not theirs to answer."""
+    for card in cards.deck(viewer.edition, lang):
+        if card.id == topic and answers_on(viewer, card):
+            return card
+    raise Http404
+
+
+def answers_on(viewer: Viewer, card: Card) -> bool:
+    """The holder answers the holder's cards; a supporter their own, and those opened to them that ask them something."""
+    if viewer.is_holder or card.owner == "supporter":
+        return bool(card.asked(party(viewer))) and (card.owner == party(viewer) or viewer.is_holder and card.together)
+    return viewer.sees(card.id) and bool(card.asked("supporter"))
+
+
+def deck(viewer: Viewer, lang: str) -> list[CardFace]:
+    """Every card the viewer can answer on, in the deck's order."""
+    turns = {t.topic: t for t in agreements.turns(viewer)}
+    faces = []
+    for card in cards.deck(viewer.edition, lang):
+        if answers_on(viewer, card):
+            words = cards.words(card, lang)
+            faces.append(CardFace(card.id, words.title, words.why, _state(turns.get(card.id)), card.together))
+    return faces
+
+
+def _state(turn: TurnView | None) -> str:
+    if turn is None:
+        return "new"
+    if turn.skipped:
+        return "aside"
+    return "done" if turn.done else "begun"
+
+
+def turn(viewer: Viewer, topic: str) -> TurnView | None:
+    return next((t for t in agreements.turns(viewer) if t.topic == topic), None)
+
+
+def slots(viewer: Viewer, card: Card, answers: Mapping[str, AnswerView]) -> list[Slot]:
+    """The questions this member is asked now: those whose condition holds with the answers so far."""
+    values = {key: a.value for key, a in answers.items()}
+    return [slot for slot in card.asked(party(viewer)) if condition_holds(slot, values)]
+
+
+def my_sentences(viewer: Viewer, card: Card, lang: str) -> list[str]:
+    """What the viewer's own answers would say on the page, as a wish."""
+    values = {key: a.value for key, a in agreements.answers(viewer, card.id).items()}
+    people = People(viewer)
+    return read(card.id, values, lang, people.names(viewer.me(), None), "wish")
+
+
+def my_values(viewer: Viewer, card: Card) -> dict[str, object]:
+    return {key: a.value for key, a in agreements.answers(viewer, card.id).items()}
+
+
+def other_sides(viewer: Viewer, card: Card) -> list[OtherSide]:
+    """Those the card can be agreed on with: for the holder everybody it is open to, for others the holder."""
+    if "pair" not in card.stands:
+        return []
+    readable = {member for member, _ in agreements.readable(viewer, card.id)}
+    open_to = circle.open_topics(viewer) if viewer.is_holder else {}
+    found = []
+    for face in circle.members(viewer):
+        fits = card.id in open_to.get(face.id, ()) if viewer.is_holder else face.role is Role.HOLDER
+        if fits and not face.is_me:
+            found.append(OtherSide(face, face.id in readable))
+    return found
+
+
+def side_by_side(viewer: Viewer, card: Card, other: MemberFace, lang: str) -> list[Difference]:
+    """Both people's answers, question by question. Raises `Http404` while the other's are closed."""
+    theirs = agreements.others_answers(viewer, card.id, other.id)
+    if theirs is None:
+        raise Http404
+    mine = my_values(viewer, card)
+    same = compare(mine, theirs).same
+    reader = cards.words(card, lang)
+    rows = []
+    for slot in card.slots():
+        if slot.key not in mine and slot.key not in theirs:
+            continue
+        rows.append(
+            Difference(
+                question=reader.questions[slot.question.id].title,
+                mine=tuple(said(card, slot.question, mine.get(slot.key), lang)),
+                theirs=tuple(said(card, slot.question, theirs.get(slot.key), lang)),
+                same=slot.by != "both" or slot.key in same or slot.key not in mine or slot.key not in theirs,
+            )
+        )
+    return rows
+
+
+def differs(viewer: Viewer, card: Card, other: MemberFace) -> bool:
+    """Whether there is a question where one answer has to hold for both and they gave two."""
+    theirs = agreements.others_answers(viewer, card.id, other.id) or {}
+    return bool(differing(card, compare(my_values(viewer, card), theirs).different))
+
+
+def proposal(viewer: Viewer, card: Card, other_id: uuid.UUID, way: str) -> list[dict[str, object]]:
+    """The spans of what is proposed: `mine`, `theirs`, or `turns` (a week my way, then theirs).
+
+    Without the other's answers there is only one's own way. Raises `Http404` for `theirs` while they are closed.
+    """
+    mine = my_values(viewer, card)
+    theirs = agreements.others_answers(viewer, card.id, other_id)
+    if theirs is None and way != "mine":
+        raise Http404
+    holder, supporter = (mine, theirs or {}) if viewer.is_holder else (theirs or {}, mine)
+    my_way: Party = party(viewer)
+    their_way: Party = "supporter" if my_way == "holder" else "holder"
+    if way == "turns":
+        week = clock.today(viewer.zone) + timedelta(days=7)
+        return each_in_their_own_time(
+            compose(card, holder, supporter, my_way), compose(card, holder, supporter, their_way), week
+        )
+    return one_way(compose(card, holder, supporter, my_way if way == "mine" else their_way))
+
+
+def proposal_texts(viewer: Viewer, card: Card, other: MemberFace, way: str, lang: str) -> list[str]:
+    """How a proposal would read."""
+    names = People(viewer).names(viewer.me(), other.id) if viewer.is_holder else People(viewer).names(other.id, viewer.me())
+    return [
+        line
+        for span in spans_of(proposal(viewer, card, other.id, way))
+        for line in read(card.id, span.answers, lang, names, voice(other.id))
+    ]
+
+
+def cards_taken_today(viewer: Viewer, other: MemberFace) -> int:
+    """How many cards the two have both finished since midnight where they live."""
+    return agreements.finished_together(viewer, other.id, clock.today(viewer.zone))
+
+
+@dataclass(frozen=True)
+class OtherText:
+    """The other of one's own two texts, from an edit made in two places."""
+
+    id: uuid.UUID
+    stored: tuple[str, ...]
+    other: tuple[str, ...]
+
+
+def beside(card: Card, slot: Slot, answer: AnswerView | None, lang: str) -> list[OtherText]:
+    """Own texts that wait to be chosen between, in words."""
+    if answer is None:
+        return []
+    stored = tuple(said(card, slot.question, answer.value, lang))
+    return [OtherText(b.id, stored, tuple(said(card, slot.question, b.value, lang))) for b in answer.beside]

@@ -1,0 +1,268 @@
+"""Cards: picking, answering, and two people's answers side by side."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from roret.agreement import actions
+from roret.agreement import queries as agreements
+from roret.agreement.rules import Conflict, next_review, one_way, spans_of
+from roret.circle import queries as circle
+from roret.circle.access import Viewer, viewer
+from roret.circle.rules import Act
+from roret.content import cards
+from roret.content.answers import BadAnswer, decode
+from roret.content.shape import Card, Slot
+from roret.deck import queries
+from roret.deck.forms import Form, asked, stored_form
+from roret.profile.queries import People, wording
+
+
+def lang() -> str:
+    return get_language() or "da"
+
+
+@login_required
+@require_GET
+def deck(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
+    """All cards, to pick from. Nothing has to be taken, nothing in any order."""
+    seen = viewer(request, circle_id, Act.ANSWER)
+    faces = queries.deck(seen, lang())
+    groups = {state: [f for f in faces if f.state == state] for state in ("begun", "new", "done", "aside")}
+    return render(request, "deck/deck.html", {"viewer": seen, "groups": groups})
+
+
+@login_required
+@require_GET
+def card(request: HttpRequest, circle_id: uuid.UUID, topic: str) -> HttpResponse:
+    """Go on with a card: to the first question without an answer, else to its end."""
+    seen = viewer(request, circle_id, Act.ANSWER)
+    return redirect(next_step(seen, queries.find(seen, topic, lang()), None))
+
+
+def next_step(seen: Viewer, found: Card, after: str | None) -> str:
+    """The address of the question after `after` (a slot key), of the first open one, or of the card's end."""
+    answers = agreements.answers(seen, found.id)
+    steps = queries.slots(seen, found, answers)
+    keys = [slot.key for slot in steps]
+    if after is not None:
+        rest = keys[keys.index(after) + 1 :] if after in keys else []
+    else:
+        rest = [key for key in keys if key not in answers]
+        if rest and not answers:
+            rest = keys
+    if rest:
+        return reverse("deck:question", args=[seen.circle_id, found.id, rest[0]])
+    return reverse("deck:end", args=[seen.circle_id, found.id])
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def question(request: HttpRequest, circle_id: uuid.UUID, topic: str, key: str) -> HttpResponse:
+    """One question, one screen."""
+    seen = viewer(request, circle_id, Act.ANSWER)
+    found = queries.find(seen, topic, lang())
+    slot = _slot(seen, found, key)
+    if request.method == "POST":
+        return answer(request, seen, found, slot, reverse_next=lambda: next_step(seen, found, slot.key))
+    return show_question(request, seen, found, slot)
+
+
+def _slot(seen: Viewer, found: Card, key: str) -> Slot:
+    for slot in found.asked(queries.party(seen)):
+        if slot.key == key:
+            return slot
+    raise Http404
+
+
+def show_question(
+    request: HttpRequest,
+    seen: Viewer,
+    found: Card,
+    slot: Slot,
+    data: Form | None = None,
+    errors: tuple[str, ...] = (),
+    spare: int = 1,
+    **more: object,
+) -> HttpResponse:
+    """The screen of one question, with what is stored or with what was just typed."""
+    answers = agreements.answers(seen, found.id)
+    stored = answers.get(slot.key)
+    steps = [s.key for s in queries.slots(seen, found, answers)]
+    shown = data if data is not None else stored_form(slot, stored)
+    place = steps.index(slot.key) if slot.key in steps else 0
+    context = {
+        "viewer": seen,
+        "card": found,
+        "words": cards.words(found, lang()),
+        "q": asked(found, slot, queries.party(seen), lang(), shown, errors, spare),
+        "revision": stored.revision if stored else 0,
+        "beside": queries.beside(found, slot, stored, lang()),
+        "q_key": slot.key,
+        "place": place,
+        "total": len(steps),
+        "back": reverse("deck:question", args=[seen.circle_id, found.id, steps[place - 1]]) if place else None,
+    }
+    return render(request, "deck/question.html", context | more, status=422 if errors else 200)
+
+
+def answer(request: HttpRequest, seen: Viewer, found: Card, slot: Slot, reverse_next, **more: object) -> HttpResponse:  # type: ignore[no-untyped-def]
+    """Take what was tapped or typed. A mistake, a wish for one more row or a clash shows the same screen again."""
+    data: Form = {name: request.POST.getlist(name) for name in request.POST}
+    if "more" in request.POST:
+        return show_question(request, seen, found, slot, data, spare=2, **more)
+    if request.POST.get("go") == "skip":
+        return redirect(reverse_next())
+    try:
+        value = decode(slot.question, data)
+    except BadAnswer as bad:
+        return show_question(request, seen, found, slot, data, (bad.message(lang()),), **more)
+    base = int(request.POST.get("revision", "0") or 0) if request.POST.get("revision", "0").isdigit() else 0
+    if value is not None or base:
+        outcome = actions.answer(seen, topic=found.id, question=slot.key, value=value, base_revision=base)
+        if isinstance(outcome, Conflict):
+            messages.info(request, _("You wrote on this in two places. Both texts are here; choose the one that fits."))
+            return show_question(request, seen, found, slot, **more)
+    return redirect(reverse_next())
+
+
+@login_required
+@require_POST
+def settle(request: HttpRequest, circle_id: uuid.UUID, topic: str, key: str, beside_id: uuid.UUID) -> HttpResponse:
+    """Choose between one's own two texts."""
+    seen = viewer(request, circle_id, Act.ANSWER)
+    found = queries.find(seen, topic, lang())
+    slot = _slot(seen, found, key)
+    stored = agreements.answers(seen, topic).get(key)
+    both = {str(b.id): b.value for b in stored.beside} if stored else {}
+    if stored is None or str(beside_id) not in both:
+        raise Http404
+    value = both[str(beside_id)] if request.POST.get("take") == "other" else stored.value
+    actions.settle_beside(seen, beside_id=beside_id, value=value, base_revision=stored.revision)
+    return redirect("deck:question", circle_id, topic, slot.key)
+
+
+@login_required
+@require_GET
+def end(request: HttpRequest, circle_id: uuid.UUID, topic: str) -> HttpResponse:
+    """The card is through: what it says now, and what one can do with it."""
+    seen = viewer(request, circle_id, Act.ANSWER)
+    found = queries.find(seen, topic, lang())
+    context = {
+        "viewer": seen,
+        "card": found,
+        "words": cards.words(found, lang()),
+        "sentences": queries.my_sentences(seen, found, lang()),
+        "others": queries.other_sides(seen, found),
+        "turn": queries.turn(seen, topic),
+        "may_wish": "wish" in found.stands and found.owner == queries.party(seen),
+        "first": reverse("deck:question", args=[circle_id, topic, found.asked(queries.party(seen))[0].key]),
+    }
+    return render(request, "deck/end.html", context)
+
+
+@login_required
+@require_POST
+def state(request: HttpRequest, circle_id: uuid.UUID, topic: str) -> HttpResponse:
+    """Done, open, closed or aside: one word about the whole card."""
+    seen = viewer(request, circle_id, Act.ANSWER)
+    queries.find(seen, topic, lang())
+    said = request.POST.get("say", "")
+    acts = {
+        "done": actions.done,
+        "open": actions.open_answers,
+        "close": actions.close_answers,
+        "aside": actions.skip,
+        "pick": actions.pick,
+    }
+    if said not in acts:
+        raise Http404
+    acts[said](seen, topic=topic)
+    return redirect("deck:deck", circle_id) if said == "aside" else redirect("deck:end", circle_id, topic)
+
+
+@login_required
+@require_POST
+def wish(request: HttpRequest, circle_id: uuid.UUID, topic: str) -> HttpResponse:
+    """Put one's own answers on the page. It takes nobody else's yes."""
+    seen = viewer(request, circle_id, Act.AGREE)
+    found = queries.find(seen, topic, lang())
+    if "wish" not in found.stands or found.owner != queries.party(seen):
+        raise Http404
+    spans = one_way(queries.my_values(seen, found))
+    names = People(seen).names(seen.me(), None)
+    actions.done(seen, topic=topic)
+    actions.propose(
+        seen,
+        topic=topic,
+        other_id=None,
+        spans=spans,
+        wording=wording(topic, spans_of(spans), names, "wish"),
+        trial=True,
+        review_on=next_review(agreements.today(seen)),
+    )
+    messages.success(request, _("It is on your page now."))
+    return redirect("profile:home", circle_id)
+
+
+@login_required
+@require_GET
+def both(request: HttpRequest, circle_id: uuid.UUID, topic: str, member_id: uuid.UUID) -> HttpResponse:
+    """Two people's answers, alike in size, and ways on where they differ."""
+    seen = viewer(request, circle_id, Act.AGREE)
+    found = queries.find(seen, topic, lang())
+    other = circle.member(seen, member_id)
+    context = {
+        "viewer": seen,
+        "card": found,
+        "words": cards.words(found, lang()),
+        "other": other,
+        "me": next(f for f in circle.members(seen) if f.is_me),
+        "rows": queries.side_by_side(seen, found, other, lang()),
+        "differs": queries.differs(seen, found, other),
+        "agreed": queries.proposal_texts(seen, found, other, "mine", lang()),
+    }
+    return render(request, "deck/both.html", context)
+
+
+@login_required
+@require_POST
+def propose(request: HttpRequest, circle_id: uuid.UUID, topic: str) -> HttpResponse:
+    """Lay it on the table: with one, or with everybody, each of whom answers alone."""
+    seen = viewer(request, circle_id, Act.AGREE)
+    found = queries.find(seen, topic, lang())
+    sides = {str(side.member.id): side.member for side in queries.other_sides(seen, found)}
+    chosen = list(sides) if request.POST.get("to") == "everybody" else request.POST.getlist("to")
+    way = request.POST.get("way", "mine")
+    if not chosen or any(one not in sides for one in chosen) or way not in ("mine", "theirs", "turns"):
+        raise Http404
+    laid = [_lay(seen, found, sides[one].id, way) for one in chosen]
+    messages.success(request, _("It is on the table."))
+    if len(laid) == 1:
+        return redirect("profile:agreement", circle_id, laid[0])
+    return redirect("profile:home", circle_id)
+
+
+def _lay(seen: Viewer, found: Card, other_id: uuid.UUID, way: str) -> uuid.UUID:
+    spans = queries.proposal(seen, found, other_id, way)
+    people = People(seen)
+    names = people.names(seen.me(), other_id) if seen.is_holder else people.names(other_id, seen.me())
+    laid = actions.propose(
+        seen,
+        topic=found.id,
+        other_id=other_id,
+        spans=spans,
+        wording=wording(found.id, spans_of(spans), names, "pair"),
+        trial=True,
+        review_on=next_review(agreements.today(seen)),
+    )
+    return laid.agreement_id

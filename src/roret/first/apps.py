@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FirstConfig(AppConfig):
+    name = "roret.first"
+    label = "first"

@@ -1,0 +1,55 @@
+"""What a signed-in person may know of their own account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from allauth.mfa.models import Authenticator
+
+from roret.kit import clock, ids
+from roret.people.models import Person, Session, SignInLink
+
+
+@dataclass(frozen=True)
+class OwnSession:
+    key: str
+    began_on: date
+    is_this: bool
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How somebody can come back: at least one is needed before anything that matters."""
+
+    password: bool
+    passkeys: int
+
+    @property
+    def any(self) -> bool:
+        return self.password or self.passkeys > 0
+
+
+def sessions(person: Person, this_key: str | None) -> list[OwnSession]:
+    """The person's signed-in browsers, newest first."""
+    here = ids.token_hash(this_key or "")[:40]
+    rows = Session.objects.filter(person=person, expire_date__gt=clock.now()).order_by("-began_on", "session_key")
+    return [OwnSession(r.session_key, r.began_on, r.session_key == here) for r in rows]
+
+
+def ways(person: Person) -> Ways:
+    return Ways(
+        password=person.has_usable_password() and person.email is not None,
+        passkeys=Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN).count(),
+    )
+
+
+def address_taken(email: str, person: Person) -> bool:
+    return Person.objects.filter(email__iexact=email).exclude(pk=person.pk).exists()
+
+
+def link_works(token: str) -> bool:
+    """Whether a sign-in link would still let somebody in."""
+    return SignInLink.objects.filter(
+        token_hash=ids.token_hash(token), used_at=None, ends_at__gt=clock.now()
+    ).exists()

@@ -1,0 +1,83 @@
+"""Sessions as Django wants them, but sealed, and found by the hash of the cookie's value.
+
+Somebody who reads the database learns neither what is in a session nor a value to sign in with.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from django.contrib.sessions.backends.base import CreateError, UpdateError
+from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+from django.contrib.sessions.serializers import JSONSerializer
+from django.db import DatabaseError, IntegrityError, transaction
+
+from roret.kit import clock, ids
+from roret.people.models import Session
+from roret.vault import actions as vault
+from roret.vault.sealing import HOUSE, SealError, open_sealed, seal
+
+LABEL = "people.session"
+
+
+class SessionStore(DatabaseSessions):
+    """The database's session store with the key hashed and the data sealed under the house's key."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def load(self) -> dict[str, Any]:
+        row = Session.objects.filter(session_key=_row(self.session_key), expire_date__gt=clock.now()).first()
+        if row is None:
+            self._session_key = None
+            return {}
+        try:
+            data = open_sealed(HOUSE, LABEL, row.session_key, base64.b64decode(row.session_data))
+        except SealError:
+            # A session that cannot be opened (a new root key, a moved row) is no session.
+            self._session_key = None
+            return {}
+        return dict(JSONSerializer().loads(data))
+
+    def exists(self, session_key: str) -> bool:
+        return Session.objects.filter(session_key=_row(session_key)).exists()
+
+    def save(self, must_create: bool = False) -> None:
+        if self.session_key is None:
+            return self.create()
+        vault.make_key(HOUSE)
+        row = self.create_model_instance(self._get_session(no_load=must_create))
+        try:
+            with transaction.atomic():
+                row.save(force_insert=must_create, force_update=not must_create)
+        except IntegrityError as error:
+            if must_create:
+                raise CreateError from error
+            raise
+        except DatabaseError as error:
+            if not must_create:
+                raise UpdateError from error
+            raise
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        key = _row(self._get_or_create_session_key())
+        sealed = seal(HOUSE, LABEL, key, JSONSerializer().dumps(data))
+        return Session(
+            session_key=key,
+            session_data=base64.b64encode(sealed).decode(),
+            expire_date=self.get_expiry_date(),
+            person_id=data.get("_auth_user_id"),
+            began_on=data.setdefault("began_on", clock.now().date().isoformat()),
+        )
+
+    def delete(self, session_key: str | None = None) -> None:
+        key = session_key or self.session_key
+        if key is not None:
+            Session.objects.filter(session_key=_row(key)).delete()
+
+
+def _row(session_key: str | None) -> str:
+    """Where the session of this cookie value is kept: 40 characters, as the column is wide."""
+    return ids.token_hash(session_key or "")[:40]

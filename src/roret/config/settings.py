@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # the templates of widgets, for TemplatesSetting
 ]
 MIDDLEWARE = [
     "roret.config.middleware.headers",
@@ -107,6 +108,7 @@ TEMPLATES = [
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [str(SOURCE / "ui" / "django_templates")],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

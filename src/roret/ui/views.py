@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 THEMES = ("auto", "light", "dark", "dimmed")
+
+
+class Sample(forms.Form):
+    """A form of Django's own, for `form_fields`. It is shown and never sent."""
+
+    mail = forms.EmailField(label=gettext_lazy("Mail address"), max_length=200)
+    stay = forms.BooleanField(label=gettext_lazy("Stay signed in on this browser"), required=False)
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
@@ -21,6 +30,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "long_text": "\n".join([_("A line that somebody wrote about a good evening by the water.")] * 10),
         "code": mark_safe(_SQUARES),
         "nav": _places(),
+        "form": Sample(),
         "shown_theme": asked if asked in THEMES else None,
         "notes": [_("Your answer is kept."), _("The link works until 8 December.")],
     }

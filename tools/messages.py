@@ -45,7 +45,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-HEADER = '''\
+HEADER = """\
 msgid ""
 msgstr ""
 "Language: {language}\\n"
@@ -54,7 +54,7 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 "Plural-Forms: {plurals};\\n"
 
-'''
+"""
 
 Key = tuple[str, str | tuple[str, ...]]
 
@@ -69,9 +69,7 @@ def extracted(room: Path, language: str) -> Catalog:
     """What the room says in its Python and its templates."""
     catalogue = Catalog(locale=language)
     options = {pattern: OPTIONS["templates/**"] for pattern, method in METHODS if pattern.startswith("templates")}
-    found = extract_from_dir(
-        room, METHODS, options, KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
-    )
+    found = extract_from_dir(room, METHODS, options, KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True)
     for name, _line, message, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
         catalogue.add(message, locations=[(name, 0)], auto_comments=comments, context=context)
     return catalogue

@@ -95,4 +95,6 @@ def _unreachable(name: str, error: Exception) -> str:
             f"The database {settings.DATABASES[name]['NAME']} cannot be opened ({type(error).__name__}). "
             "Check that it is a database, that it can be written, and that the disk is not full."
         )
-    return f"The database named by {option} does not answer ({type(error).__name__}). Check that it runs and the address."
+    return (
+        f"The database named by {option} does not answer ({type(error).__name__}). Check that it runs and the address."
+    )

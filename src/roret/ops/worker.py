@@ -31,9 +31,7 @@ class Stopped(BaseException):
 class Worker:
     """Runs what is due with the handlers it was given."""
 
-    def __init__(
-        self, handlers: Mapping[str, Callable[[str], None]], sweep: Sequence[Callable[[], None]] = ()
-    ) -> None:
+    def __init__(self, handlers: Mapping[str, Callable[[str], None]], sweep: Sequence[Callable[[], None]] = ()) -> None:
         self.handlers = handlers
         self.sweep = sweep
         self.stopping = False

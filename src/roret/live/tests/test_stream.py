@@ -127,7 +127,11 @@ def test_strangers_unknown_circles_and_foreign_hosts_all_get_the_same_404(about)
         assert start == {
             "type": "http.response.start",
             "status": 404,
-            "headers": [(b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store"), (b"content-length", b"0")],
+            "headers": [
+                (b"x-content-type-options", b"nosniff"),
+                (b"cache-control", b"no-store"),
+                (b"content-length", b"0"),
+            ],
         }
         assert await browser.words() == b""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django import template
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
@@ -22,7 +24,7 @@ class PartNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         # What comes out of a node list was escaped by the engine that made it.
-        parts: dict[str, SafeString] = context.render_context.setdefault(KEY, {})
+        parts = cast("dict[str, SafeString]", context.render_context.setdefault(KEY, cast(Any, {})))
         parts[self.name] = self.nodelist.render(context)
         return mark_safe("")
 

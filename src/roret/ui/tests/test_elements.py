@@ -53,11 +53,11 @@ INLINE = re.compile(r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<scr
 
 def inline(text: str) -> list[str]:
     """Inline style or script; a block of data (`type="application/json"`) is neither."""
-    return [hit for hit in INLINE.findall(re.sub(r'<script[^>]*type="application/json"', "", text))]
+    return list(INLINE.findall(re.sub(r'<script[^>]*type="application/json"', "", text)))
 
 
 def test_what_is_inline_is_recognised() -> None:
-    assert inline("<p style='color:red'>") and inline("<button onclick=\"x()\">") and inline("<script>x()</script>")
+    assert inline("<p style='color:red'>") and inline('<button onclick="x()">') and inline("<script>x()</script>")
     assert not inline('<script src="/a.js" defer></script>') and not inline('<link rel="stylesheet">')
 
 

@@ -93,13 +93,17 @@ def test_nothing_moves_and_nothing_casts_a_shadow() -> None:
 
 
 def test_the_sides_are_named_by_the_direction_of_writing() -> None:
-    assert not re.findall(r"(?:margin|padding|border)-(?:left|right)\b|text-align: (?:left|right)|float: (?:left|right)", CSS)
+    assert not re.findall(
+        r"(?:margin|padding|border)-(?:left|right)\b|text-align: (?:left|right)|float: (?:left|right)", CSS
+    )
 
 
 def test_the_first_page_is_light(client: Client, db: None) -> None:
     page = client.get("/").content
     texts = sum(len(gzip.compress(text)) for text in (page, CSS.encode(), (STATIC / "roret.js").read_bytes()))
-    fonts = sum((STATIC / "fonts" / f"{name}.woff2").stat().st_size for name in ("atkinson", "fraunces", "figtree-digits"))
+    fonts = sum(
+        (STATIC / "fonts" / f"{name}.woff2").stat().st_size for name in ("atkinson", "fraunces", "figtree-digits")
+    )
     assert texts <= 60_000, texts
     assert texts + fonts <= 110_000, texts + fonts
 

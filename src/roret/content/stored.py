@@ -33,7 +33,7 @@ def read(question: Question, value: object) -> Value | None:
 
 def read_choices(question: Question, value: object) -> list[str]:
     """The known choices among them, in the card's order."""
-    chosen = [part for part in value if isinstance(part, str)] if isinstance(value, (list, tuple)) else []
+    chosen = value if isinstance(value, (list, tuple)) else ()
     return [choice for choice in question.choices if choice in chosen]
 
 

@@ -112,6 +112,16 @@ def test_times_are_read_as_people_write_them_and_stored_alike() -> None:
     assert decode(KINDS["hours"], typed) == decode(KINDS["hours"], other)
 
 
+def test_windows_are_stored_by_day_and_hour_whatever_order_they_were_written_in() -> None:
+    late = {"q.0.days": ["sun"], "q.0.from": ["08:00"], "q.0.to": ["09:00"]}
+    early = {"q.1.days": ["mon"], "q.1.from": ["20:00"], "q.1.to": ["21:00"]}
+    value = decode(KINDS["hours"], late | early)
+    assert value == [
+        {"days": ["mon"], "from": "20:00", "to": "21:00"},
+        {"days": ["sun"], "from": "08:00", "to": "09:00"},
+    ]
+
+
 def test_a_whole_day_and_a_night_are_times_too() -> None:
     whole = {"q.0.days": ["sun"], "q.0.from": ["00:00"], "q.0.to": ["24:00"]}
     night = {"q.0.days": ["sun"], "q.0.from": ["22:00"], "q.0.to": ["06:00"]}
@@ -177,3 +187,9 @@ def test_ids_of_a_later_card_are_named_and_the_rest_is_read(card: Card) -> None:
     checked = answers.check(card, {"one": "yes", "many": ["a", "later"], "new": 1, "lines": [{"starter": "hi"}]})
     assert checked.known == {"one": "yes", "many": ["a"]}
     assert checked.unknown == ("lines", "many", "new")
+
+
+def test_a_stored_value_of_the_wrong_shape_is_not_read_as_a_near_one(card: Card) -> None:
+    hours = [{"days": ["mon"], "from": "18:00", "to": "26:00"}, {"days": ["mon"], "from": 18, "to": "20:00"}, {}]
+    checked = answers.check(card, {"much": False, "hours": hours, "one": ["yes"], "more": None})
+    assert (checked.known, checked.unknown) == ({}, ("hours", "much", "one"))

@@ -134,12 +134,14 @@ def test_words_without_a_topic_and_a_topic_that_stands_twice_are_reported(tmp_pa
     write(tmp_path)
     (tmp_path / "en" / "topics" / "lost.md").write_text("# Lost\n")
     advice = (cards.SHIPPED / "topics" / "advice.toml").read_text(encoding="utf-8")
-    write(tmp_path, advice, {}, name="advice")
+    words = (cards.SHIPPED / "en" / "topics" / "advice.md").read_text(encoding="utf-8")
+    write(tmp_path, advice.replace("order = 40", "order = 1"), {"en": words}, name="advice")
     with cards.use(tmp_path):
         told = "\n".join(map(str, cards.whole_deck().problems))
         assert "these words belong to no topic" in told
         assert "not offered" in told
-        assert len([card for card in cards.whole_deck().cards if card.id == "advice"]) == 1
+        assert 'there is already a topic "advice"' in told
+        assert [card.order for card in cards.whole_deck().cards if card.id == "advice"] == [40]
 
 
 @pytest.mark.parametrize("spoiled", [b"# S\xc3\n", b"\xff\xfe# S", b""])

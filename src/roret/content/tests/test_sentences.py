@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roret.content import answers, cards
-from roret.content.language import language
-from roret.content.sentences import Names, difference, said, sentences
-from roret.content.shape import Card, Window
+from roret.content.language import fill, language
+from roret.content.sentences import Names, condition_holds, difference, said, sentences
+from roret.content.shape import Card, OnlyIf, Question, Slot, Window
 from roret.content.tests import making
 from roret.content.tests.test_answers import anything
 
@@ -34,6 +34,19 @@ def test_a_wish_says_i_and_an_agreement_names_the_two(card: Card) -> None:
 def test_a_question_whose_condition_does_not_hold_says_nothing(card: Card) -> None:
     assert lines(card, {"one": "no", "many": ["a"]}, "pair") == ["Maja has answered."]
     assert lines(card, {"many": ["a"]}, "pair") == []
+
+
+def test_a_condition_is_held_against_the_same_persons_answer() -> None:
+    question = Question(id="b", kind="text", who="each", only_if=OnlyIf("a", ("yes",)))
+    holders, supporters = Slot("b", question, "holder"), Slot("b@supporter", question, "supporter")
+    values = {"a": "no", "a@supporter": ["maybe", "yes"]}
+    assert not condition_holds(holders, values)
+    assert condition_holds(supporters, values)
+    assert not condition_holds(supporters, {})
+
+
+def test_what_cannot_be_filled_in_stays_visible() -> None:
+    assert fill("{a} and {b}.", {"a": "x."}) == "x. and {b}."
 
 
 def test_each_for_themselves_gives_two_sentences_and_a_wish_only_its_owners(card: Card) -> None:

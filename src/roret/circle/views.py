@@ -38,7 +38,7 @@ def _people(request: HttpRequest, circle_id: uuid.UUID, status: int = 200, **for
         "invitations": queries.invitations(seen),
         "invite_form": InviteForm(seen),
         "add_form": AddForm(seen),
-        "name_form": NameForm(),
+        "name_form": NameForm(prefix="own"),
         "Act": Act,
     }
     return render(request, "circle/people.html", context | forms, status=status)
@@ -87,7 +87,7 @@ def add(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def rename(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     seen = viewer(request, circle_id)
-    form = NameForm(request.POST)
+    form = NameForm(request.POST, prefix="own")
     if not form.is_valid():
         return _people(request, circle_id, 422, name_form=form)
     actions.rename_me(seen, name=form.cleaned_data["name"])

@@ -79,6 +79,13 @@ def owner_with_key() -> Owner:
 
 
 @pytest.fixture
+def note(notes: type[Note], maja: Owner) -> Note:
+    return notes.objects.create(
+        member_id=maja.id, text="A quiet evening", aside="and tea", answers={"b": [1, "æ"], "a": None}
+    )
+
+
+@pytest.fixture
 def stored() -> Callable[[Note, str], bytes | None]:
     """The bytes of one column, read behind the field's back."""
 

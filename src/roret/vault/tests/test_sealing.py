@@ -95,6 +95,21 @@ def test_bytes_with_another_owners_key_id_pasted_in_are_refused(maja: Owner, jon
         open_sealed(jonas, "a", "1", one[:2] + other[2:18] + one[18:])
 
 
+def test_owner_and_key_id_are_bound_even_if_two_owners_had_one_key(
+    maja: Owner, jonas: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key_id, cipher = keyring.key_of(maja)
+    monkeypatch.setattr(keyring, "key_of", lambda owner: (key_id, cipher))
+    blob = seal(maja, "a", "1", b"words")
+    for stranger in (jonas, Owner("circle", maja.id)):
+        with pytest.raises(Tampered):
+            open_sealed(stranger, "a", "1", blob)
+    other_id = uuid.uuid4()
+    monkeypatch.setattr(keyring, "key_of", lambda owner: (other_id, cipher))
+    with pytest.raises(Tampered):
+        open_sealed(maja, "a", "1", blob[:2] + other_id.bytes + blob[18:])
+
+
 def test_no_key_no_seal(maja: Owner) -> None:
     stranger = Owner("member", uuid.uuid4())
     with pytest.raises(NoKey):

@@ -51,7 +51,7 @@ class Difference:
     question: str
     mine: tuple[str, ...]
     theirs: tuple[str, ...]
-    same: bool
+    differs: bool
 
 
 def party(viewer: Viewer) -> Party:
@@ -133,21 +133,22 @@ def side_by_side(viewer: Viewer, card: Card, other: MemberFace, lang: str) -> li
     if theirs is None:
         raise Http404
     mine = my_values(viewer, card)
-    same = compare(mine, theirs).same
+    different = differing(card, compare(mine, theirs).different)
     reader = cards.words(card, lang)
     rows = []
     for slot in card.slots():
-        if slot.key not in mine and slot.key not in theirs:
-            continue
-        rows.append(
-            Difference(
-                question=reader.questions[slot.question.id].title,
-                mine=tuple(said(card, slot.question, mine.get(slot.key), lang)),
-                theirs=tuple(said(card, slot.question, theirs.get(slot.key), lang)),
-                same=slot.by != "both" or slot.key in same or slot.key not in mine or slot.key not in theirs,
+        if slot.key in mine or slot.key in theirs:
+            asked = slot.by if slot.by != "both" else party(viewer)
+            rows.append(
+                Difference(
+                    question=reader.questions[slot.question.id].title_for(asked),
+                    mine=tuple(said(card, slot.question, mine.get(slot.key), lang)),
+                    theirs=tuple(said(card, slot.question, theirs.get(slot.key), lang)),
+                    differs=slot.key in different,
+                )
             )
-        )
-    return rows
+    # What they see differently comes first: it is what there is to talk about.
+    return sorted(rows, key=lambda row: not row.differs)
 
 
 def differs(viewer: Viewer, card: Card, other: MemberFace) -> bool:

@@ -220,3 +220,10 @@ def test_the_summary_of_what_to_look_at_takes_the_focus_and_leads_to_the_field(g
 
 def test_nothing_moves(gallery: Any) -> None:
     assert gallery().evaluate("document.getAnimations().length") == 0
+
+
+def test_nothing_shifts_while_the_page_arrives(gallery: Any) -> None:
+    shifted = """() => new Promise((done) => { let sum = 0;
+      new PerformanceObserver((list) => list.getEntries().forEach((one) => { sum += one.value }))
+        .observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(sum), 300) })"""
+    assert gallery().evaluate(shifted) == 0

@@ -29,6 +29,11 @@ class NotYours(Http404, LookupError):
     """No such thing for this viewer: the page says 404, as for a thing that never was."""
 
 
+def today(viewer: Viewer) -> date:
+    """The day it is where the circle lives: agreements begin, change and are looked at again by it."""
+    return clock.today(viewer.zone)
+
+
 @dataclass(frozen=True)
 class BesideView:
     """The other text of an answer that was edited in two places at once."""
@@ -180,13 +185,14 @@ def readable(viewer: Viewer, topic: str | None = None) -> frozenset[tuple[uuid.U
 
 
 def finished_together(viewer: Viewer, member_id: uuid.UUID, day: date) -> int:
-    """How many cards the viewer and this member both said they had answered, the later of them on `day`."""
+    """How many cards the viewer and this member both said they had answered, the later of them on `day`.
+
+    It counts only cards that lie open between them, so that it says nothing of one alone.
+    """
+    topics = [topic for member, topic in readable(viewer) if member == member_id]
     zone = ZoneInfo(viewer.zone)
-    rows = Turn.objects.filter(
-        circle_id=viewer.circle_id, member_id__in=(viewer.me(), member_id), answered_at__isnull=False
-    )
     said: dict[str, list[date]] = {}
-    for row in rows.order_by("topic", "member_id"):
+    for row in Turn.objects.filter(member_id__in=(viewer.me(), member_id), topic__in=topics).order_by("topic", "id"):
         if row.answered_at is not None:
             said.setdefault(row.topic, []).append(row.answered_at.astimezone(zone).date())
     return sum(len(days) == 2 and max(days) == day for days in said.values())
@@ -219,15 +225,15 @@ def book(viewer: Viewer, agreement_id: uuid.UUID) -> Book:
 
 def agreements(viewer: Viewer) -> list[AgreementView]:
     """What the viewer has agreed, wishes and has on the table, and the wishes of others they may read."""
-    today = clock.today(viewer.zone)
-    views = (_view(viewer, b, today) for b in books(_of(viewer), viewer.zone))
+    day = today(viewer)
+    views = (_view(viewer, b, day) for b in books(_of(viewer), viewer.zone))
     return [v for v in views if v is not None]
 
 
 def agreement(viewer: Viewer, agreement_id: uuid.UUID) -> AgreementView:
     """One of them. Raises `NotYours` where `agreements` would not list it."""
     for one in books(_of(viewer).filter(id=agreement_id), viewer.zone):
-        view = _view(viewer, one, clock.today(viewer.zone))
+        view = _view(viewer, one, today(viewer))
         if view is not None:
             return view
     raise NotYours
@@ -273,7 +279,7 @@ def settled(viewer: Viewer, topic: str, member_id: uuid.UUID | None, day: date) 
         return None
     found = books(_in(viewer.circle_id).filter(reduce(or_, may_apply), topic=topic), viewer.zone)
     for one in sorted(found, key=lambda b: b.agreement.other_id is None):
-        holds = one.settled(one.standing(clock.today(viewer.zone)).in_force, day)
+        holds = one.settled(one.standing(today(viewer)).in_force, day)
         if holds is not None:
             return holds
     return None
@@ -282,7 +288,7 @@ def settled(viewer: Viewer, topic: str, member_id: uuid.UUID | None, day: date) 
 def wish(viewer: Viewer, topic: str, owner_id: uuid.UUID, day: date) -> Answers | None:
     """What one member wishes on `day`, as far as the viewer may read it: a supporter's own needs, say."""
     for one in books(_of(viewer).filter(topic=topic, owner_id=owner_id, other=None), viewer.zone):
-        return one.settled(one.standing(clock.today(viewer.zone)).in_force, day)
+        return one.settled(one.standing(today(viewer)).in_force, day)
     return None
 
 
@@ -294,11 +300,6 @@ def notices(viewer: Viewer) -> list[Notice]:
         Notice(t.id, t.agreement_id, t.agreement.topic, t.at.astimezone(zone).date())
         for t in rows.select_related("agreement").order_by("at", "id")
     ]
-
-
-def today(viewer: Viewer) -> date:
-    """The day it is where the circle lives."""
-    return clock.today(viewer.zone)
 
 
 def _in(circle_id: uuid.UUID) -> QuerySet[Agreement]:
@@ -316,9 +317,9 @@ def _of(viewer: Viewer) -> QuerySet[Agreement]:
     return everything.filter(opened | Q(owner_id=viewer.member_id) | Q(other_id=viewer.member_id))
 
 
-def _view(viewer: Viewer, found: Book, today: date) -> AgreementView | None:
-    now, about = found.standing(today), found.agreement
-    holds = found.settled(now.in_force, today)
+def _view(viewer: Viewer, found: Book, day: date) -> AgreementView | None:
+    now, about = found.standing(day), found.agreement
+    holds = found.settled(now.in_force, day)
     if viewer.member_id not in found.parties:
         if holds is None:
             return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.http import Http404
 
@@ -11,6 +13,7 @@ from roret.agreement.rules import Conflict, Saved
 from roret.agreement.tests.cast import TOPIC, Cast, home, stranger
 from roret.circle import actions as circle
 from roret.circle.access import Viewer
+from roret.kit import clock
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -154,3 +157,19 @@ def test_cards_are_picked_skipped_and_picked_again(cast: Cast) -> None:
     assert first == queries.TurnView("advice", picked=True, skipped=False, done=False, opened=False)
     assert second == queries.TurnView(TOPIC, picked=False, skipped=True, done=False, opened=False)
     assert queries.turns(cast.jonas) == []
+
+
+def test_cards_finished_together_are_counted_on_the_day_the_second_finished(cast: Cast) -> None:
+    evening = datetime(2026, 11, 2, 20, tzinfo=UTC)
+    circle.open_topics(cast.maja, member_id=cast.jonas_id, topics=[TOPIC, "words", "advice"])
+    with clock.held(evening):
+        for topic in (TOPIC, "words"):
+            actions.done(cast.maja, topic=topic)
+        actions.done(cast.jonas, topic=TOPIC)
+        actions.done(cast.jonas, topic="advice")
+    with clock.held(evening + timedelta(days=1)):
+        actions.done(cast.jonas, topic="words")
+    first, second = evening.date(), evening.date() + timedelta(days=1)
+    for who, other_id in ((cast.maja, cast.jonas_id), (cast.jonas, cast.maja_id)):
+        assert [queries.finished_together(who, other_id, day) for day in (first, second)] == [1, 1]
+    assert queries.finished_together(cast.birthe, cast.jonas_id, first) == 0

@@ -15,7 +15,7 @@ from roret.agreement.tests.cast import TOPIC, Cast, home, lay, today, wording
 from roret.agreement.tests.scale import SCALE
 from roret.agreement.tests.test_rules_proof import oracle
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keys"])
+pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "keys"]), pytest.mark.timeout(0)]
 
 ROUNDS = 12 * SCALE
 

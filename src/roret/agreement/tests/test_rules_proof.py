@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import given
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from roret.agreement import rules
 from roret.agreement.rules import Kind, Mark
 from roret.agreement.tests.scale import proof
+
+pytestmark = pytest.mark.timeout(0)
 
 MAJA, JONAS = uuid.UUID(int=1), uuid.UUID(int=2)
 PAIR = (MAJA, JONAS)

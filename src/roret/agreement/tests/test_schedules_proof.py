@@ -253,8 +253,11 @@ class Devices(RuleBasedStateMachine):
 
 @pytest.mark.django_db(databases=["default", "keys"])
 @pytest.mark.timeout(0)
-def test_devices_with_old_screens_lose_no_text_and_agree_nothing_by_accident() -> None:
+def test_devices_with_old_screens_lose_no_text_and_agree_nothing_by_accident(
+    record_property: Callable[[str, object], None],
+) -> None:
     Devices.cast = home()
     Devices.ran = 0
     run_state_machine_as_test(Devices, settings=proof(QUICK, 20))
     assert Devices.ran >= QUICK * SCALE
+    record_property("schedules", Devices.ran)

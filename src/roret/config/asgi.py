@@ -180,4 +180,4 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(name)
     from roret.config import wiring
 
-    return globals().setdefault("application", House(wiring.may_listen))
+    return globals().setdefault("application", House(wiring.listening_member))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from types import SimpleNamespace
 
 from roret.agreement import actions as agreements
 from roret.agreement import events as agreement
@@ -47,10 +48,17 @@ def _ends_aloud() -> frozenset[str]:
     return frozenset(card.id for card in cards.whole_deck().cards if card.ends == "aloud")
 
 
-def may_listen(session_key: str, circle_id: uuid.UUID) -> bool:
-    """Whether the browser with this session may hear that something changed in this circle."""
+def listening_member(session_key: str, circle_id: uuid.UUID) -> uuid.UUID | None:
+    """Which member of this circle the browser with this session is; nobody for everybody else's.
+
+    Asked exactly as a page would: a session that ended, or a password changed elsewhere, counts here too.
+    """
+    from django.contrib.auth import get_user
+
     from roret.circle.access import circles_of
     from roret.people.sessions import SessionStore
 
-    person = SessionStore(session_key).get("_auth_user_id")
-    return person is not None and any(v.circle_id == circle_id for v in circles_of(uuid.UUID(person)))
+    person = get_user(SimpleNamespace(session=SessionStore(session_key)))  # type: ignore[arg-type]  # it reads no more
+    if not person.is_authenticated:
+        return None
+    return next((v.member_id for v in circles_of(person.pk) if v.circle_id == circle_id), None)

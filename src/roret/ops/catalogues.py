@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from django.conf import settings
 
 from roret.ops.house import Refused
@@ -23,7 +21,13 @@ def uncompiled(places: Iterable[str | Path]) -> list[Path]:
 
 
 def compile_catalogue(path: Path) -> None:
-    """Write the `.mo` beside a `.po`, whole or not at all. Fuzzy messages stay in the source language."""
+    """Write the `.mo` beside a `.po`, whole or not at all. Fuzzy messages stay in the source language.
+
+    Babel is imported here alone: it is seldom needed, and takes memory.
+    """
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     with path.open("rb") as file:
         catalogue = read_po(file, locale=path.parent.parent.name)
     draft = path.with_suffix(".mo.draft")

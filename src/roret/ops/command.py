@@ -62,9 +62,11 @@ def _worker(house: House, chosen: argparse.Namespace, rest: list[str]) -> int:
 
 def _migrate(house: House, chosen: argparse.Namespace, rest: list[str]) -> int:
     house.load()
-    from roret.ops.prepare import migrate
+    from roret.ops import prepare
 
-    print("Both databases were brought up to this version." if migrate() else "Both databases are up to date.")
+    prepare.check_data_folder()
+    prepare.check_root_key()
+    print("Both databases were brought up to this version." if prepare.migrate() else "Both databases are up to date.")
     return 0
 
 

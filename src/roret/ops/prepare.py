@@ -30,10 +30,10 @@ def prepare() -> None:
 def check_data_folder() -> None:
     """Raises `Refused` when the data folder cannot be written to; makes it when it is not there yet."""
     folder: Path = settings.DATA
+    databases = [Path(one["NAME"]).parent for one in settings.DATABASES.values() if "sqlite" in one["ENGINE"]]
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for part in (folder, *(Path(c["NAME"]).parent for c in settings.DATABASES.values() if "sqlite" in c["ENGINE"])):
-            part.mkdir(mode=0o700, exist_ok=True)
+        for part in (folder, Path(settings.STATIC_ROOT), *databases):
+            part.mkdir(mode=0o700, parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=part):
                 pass
     except OSError as error:

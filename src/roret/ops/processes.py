@@ -28,9 +28,9 @@ def fork(work: Callable[[], int]) -> int:
     sys.stderr.flush()
     parent = os.getpid()
     pid = os.fork()
-    if pid:
-        return pid
-    _run(work, parent)
+    if pid == 0:
+        _run(work, parent)
+    return pid
 
 
 def _run(work: Callable[[], int], parent: int) -> NoReturn:

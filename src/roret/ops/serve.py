@@ -54,14 +54,19 @@ def serve(house: House) -> int:
     house.load()
     from django.conf import settings
 
-    from roret.ops import prepare, web
+    from roret.ops import catalogues, prepare, web
     from roret.ops.worker import Worker
 
-    prepare.check_configuration()
+    prepare.check_data_folder()
+    catalogues.compile_missing()
     listening = listen(settings.HOST, settings.PORT)
     try:
-        link = _make_ready()
-        application, due, sweep = house.application(), house.due(), house.sweep()
+        readying = Readying()
+        try:
+            prepare.check_configuration()
+            application, due, sweep = house.application(), house.due(), house.sweep()
+        finally:
+            link = readying.link()
         # What is loaded now is shared by all three processes; the collector is kept from touching it.
         gc.collect()
         gc.freeze()
@@ -99,31 +104,37 @@ def listen(host: str, port: int) -> socket.socket:
         ) from None
 
 
-def _make_ready() -> str | None:
-    """Prepare folder, texts and databases in a child, because the parent opens no database. Gives the first link."""
-    reading, writing = os.pipe()
+class Readying:
+    """A child that makes the databases ready while the parent loads the pages. The parent opens no database itself."""
 
-    def work() -> int:
-        from roret.ops.prepare import prepare
-        from roret.people.actions import first_link
+    def __init__(self) -> None:
+        self._reading, writing = os.pipe()
+        self._pid = processes.fork(lambda: _make_ready(writing))
+        os.close(writing)
 
-        with os.fdopen(writing, "w", encoding="utf-8") as answer:
-            try:
-                prepare()
-            except Refused as refusal:
-                answer.write(str(refusal))
-                return 2
-            answer.write(first_link() or "")
-        return 0
+    def link(self) -> str | None:
+        """Wait for it. Gives the first person's link when nobody is here yet; raises `Refused` or `StopAsked`."""
+        status = _wait_for(self._pid)
+        with os.fdopen(self._reading, encoding="utf-8") as answer:
+            said = answer.read()
+        if status:
+            raise Refused(said or "Roret could not be made ready. What went wrong stands above.")
+        return said or None
 
-    pid = processes.fork(work)
-    os.close(writing)
-    status = _wait_for(pid)
-    with os.fdopen(reading, encoding="utf-8") as answer:
-        said = answer.read()
-    if status:
-        raise Refused(said or "Roret could not be made ready. What went wrong stands above.")
-    return said or None
+
+def _make_ready(writing: int) -> int:
+    """The child's work: says the link, or why not, to the parent."""
+    from roret.ops.prepare import prepare
+    from roret.people.actions import first_link
+
+    with os.fdopen(writing, "w", encoding="utf-8") as answer:
+        try:
+            prepare()
+        except Refused as refusal:
+            answer.write(str(refusal))
+            return 2
+        answer.write(first_link() or "")
+    return 0
 
 
 def _wait_for(pid: int) -> int:

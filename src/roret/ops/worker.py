@@ -6,11 +6,13 @@ import logging
 import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from types import FrameType
 
 from django.db import DatabaseError, close_old_connections
 
 from roret.outbox import actions as outbox
+from roret.outbox.rules import LEASE
 
 log = logging.getLogger(__name__)
 
@@ -31,9 +33,15 @@ class Stopped(BaseException):
 class Worker:
     """Runs what is due with the handlers it was given."""
 
-    def __init__(self, handlers: Mapping[str, Callable[[str], None]], sweep: Sequence[Callable[[], None]] = ()) -> None:
+    def __init__(
+        self,
+        handlers: Mapping[str, Callable[[str], None]],
+        sweep: Sequence[Callable[[], None]] = (),
+        lease: timedelta = LEASE,
+    ) -> None:
         self.handlers = handlers
         self.sweep = sweep
+        self.lease = lease
         self.stopping = False
         self._next: dict[str, float] = {}
 
@@ -52,14 +60,17 @@ class Worker:
         return 0
 
     def _round(self) -> int:
-        """One round: one thing at most, so that signs of life come between two. Trouble with the database ends the round, never the worker. Gives how many rows were taken."""
+        """One round: one thing at most, so that signs of life come between two. Gives how many rows were taken.
+
+        Trouble with the database ends the round, never the worker.
+        """
         try:
             if self._time_for("beat", BEAT):
                 outbox.beat()
             if self._time_for("sweep", SWEEP):
                 for tidy in self.sweep:
                     tidy()
-            return outbox.work_round(self.handlers, at_most=1)
+            return outbox.work_round(self.handlers, at_most=1, lease=self.lease)
         except DatabaseError as error:
             log.warning("the worker's round broke off (%s)", type(error).__name__)
             self._next.clear()

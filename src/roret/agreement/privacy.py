@@ -104,14 +104,20 @@ def erase(member_id: uuid.UUID) -> None:
         Told.objects.filter(member_id=member_id).delete()
         theirs.filter(other=None).delete()
         for found in books(theirs, "UTC"):
-            now = found.standing()
-            untaken = [
-                v.id for v in found.versions.values() if v.made_by_id == member_id and v.number not in now.taken_up
-            ]
-            Version.objects.filter(id__in=untaken).delete()
-            if now.state != "ended" and found.marks:
-                seq = found.marks[-1].seq + 1
-                Mark.objects.create(agreement=found.agreement, seq=seq, kind=Kind.ENDED, member_id=member_id)
+            _erase_from_pair(found, member_id)
+
+
+def _erase_from_pair(found: Book, member_id: uuid.UUID) -> None:
+    now = found.standing()
+    untaken = [v for v in found.versions.values() if v.made_by_id == member_id and v.number not in now.taken_up]
+    if len(untaken) == len(found.versions):
+        found.agreement.delete()
+        return
+    Version.objects.filter(id__in=[v.id for v in untaken]).delete()
+    if untaken or now.state != "ended":
+        # Also where it had ended: a proposal that one of these had replaced would lie there again.
+        seq = found.marks[-1].seq + 1
+        Mark.objects.create(agreement=found.agreement, seq=seq, kind=Kind.ENDED, member_id=member_id)
 
 
 def _circles(member_id: uuid.UUID) -> list[uuid.UUID]:

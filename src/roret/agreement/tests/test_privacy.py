@@ -58,6 +58,26 @@ def test_erasing_takes_what_was_ones_own_and_leaves_what_was_agreed(lived_in: Ca
     assert yes.wording == wording("AGREED")
 
 
+def test_a_proposal_that_an_erased_one_had_replaced_does_not_come_back() -> None:
+    cast = home()
+    laid = agree(cast)
+    actions.end(cast.maja, agreement_id=laid.agreement_id, aloud=False)
+    lay(cast.maja, cast.jonas_id, "hers")
+    lay(cast.jonas, cast.maja_id, "his")
+    actions.set_aside(cast.maja, agreement_id=laid.agreement_id, version=3)
+    for _ in range(2):
+        privacy.erase(cast.jonas_id)
+    assert queries.agreement(cast.maja, laid.agreement_id).state == "ended"
+    assert Mark.objects.filter(kind="ended").count() == 2
+
+
+def test_a_pair_that_only_the_erased_one_had_written_in_is_gone() -> None:
+    cast = home()
+    lay(cast.jonas, cast.maja_id, "his")
+    privacy.erase(cast.jonas_id)
+    assert not Agreement.objects.exists()
+
+
 def test_every_model_of_this_room_is_in_the_export_or_named_here() -> None:
     from django.apps import apps
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -47,13 +48,20 @@ def cards(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     from roret.paper import sheets
 
     seen = viewer(request, circle_id, Act.ANSWER)
-    return _sheet(sheets.cards_pdf(content.deck(seen.edition, lang()), lang(), party="holder" if seen.is_holder else "supporter"))
+    deck = content.deck(seen.edition, lang())
+    return _sheet(sheets.cards_pdf(deck, seen.edition, lang(), made_on=clock.today(seen.zone)))
 
 
 def _profile_pdf(seen: access.Viewer, address: str) -> bytes:
     from roret.paper import sheets
 
-    return sheets.profile_pdf(queries.page(seen, lang()), lang(), address=address, read_on=clock.today(seen.zone))
+    return sheets.profile_pdf(
+        queries.page(seen, lang()),
+        lang(),
+        address=address,
+        read_on=clock.today(seen.zone),
+        until=seen.until.astimezone(ZoneInfo(seen.zone)).date() if seen.until else None,
+    )
 
 
 def _sheet(pdf: bytes) -> HttpResponse:

@@ -21,6 +21,7 @@ import pytest
 _given = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("RORET_")}
 DATA = Path(tempfile.mkdtemp(prefix="roret-test-"))
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
+(DATA / "static").mkdir()
 os.environ["RORET_DATA"] = str(DATA)
 os.environ["RORET_ROOT_KEY"] = "5e" * 32
 # Not in pyproject.toml: pytest-django would read the settings before the lines above.

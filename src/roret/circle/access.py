@@ -10,7 +10,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from roret.circle.models import Circle, Member, ShareLink
@@ -101,7 +101,7 @@ def circles_of(person_id: uuid.UUID) -> list[Viewer]:
     return [_as_viewer(member) for member in found]
 
 
-def _present():  # type: ignore[no-untyped-def]  # the manager's own type is longer than what it says
+def _present() -> QuerySet[Member]:
     return Member.objects.filter(left_at=None).select_related("circle").prefetch_related("open_topics")
 
 

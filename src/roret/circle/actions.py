@@ -46,9 +46,7 @@ def open_circle(*, person_id: uuid.UUID, edition: Edition, role: Role, name: str
     _make_keys(Owner("circle", circle_id), Owner("member", member_id))
     with transaction.atomic():
         Circle.objects.create(id=circle_id, edition=edition)
-        Member.objects.create(
-            id=member_id, circle_id=circle_id, person_id=person_id, role=role, name=_name(name)
-        )
+        Member.objects.create(id=member_id, circle_id=circle_id, person_id=person_id, role=role, name=_name(name))
         announce(MembersChanged(circle_id))
     return circle_id
 

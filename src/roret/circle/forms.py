@@ -51,7 +51,9 @@ class InviteForm(forms.Form):
         required=False,
         max_length=200,
         error_messages={
-            "invalid": gettext_lazy("That does not look like an e-mail address. It has an @ in it, like maja@example.org.")
+            "invalid": gettext_lazy(
+                "That does not look like an e-mail address. It has an @ in it, like maja@example.org."
+            )
         },
     )
 
@@ -77,7 +79,9 @@ class ShareForm(forms.Form):
     topics = forms.MultipleChoiceField(
         error_messages={"required": gettext_lazy("Choose at least one topic for the link to show.")}
     )
-    days = forms.TypedChoiceField(coerce=int, error_messages={"required": gettext_lazy("Choose how long the link lasts.")})
+    days = forms.TypedChoiceField(
+        coerce=int, error_messages={"required": gettext_lazy("Choose how long the link lasts.")}
+    )
 
     def __init__(self, viewer: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

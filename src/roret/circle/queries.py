@@ -110,7 +110,7 @@ def open_topics(viewer: Viewer) -> dict[uuid.UUID, frozenset[str]]:
     """Which topics each present member sees, for the holder. Others learn only their own."""
     rows = Member.objects.filter(circle_id=viewer.circle_id, left_at=None).exclude(role=Role.HOLDER)
     if not viewer.is_holder:
-        rows = rows.filter(id=viewer.member_id)
+        rows = rows.filter(id=viewer.me())
     now = clock.now()
     return {
         m.id: frozenset(o.topic for o in m.open_topics.all() if o.ends_at is None or o.ends_at > now)

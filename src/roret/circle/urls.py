@@ -10,7 +10,11 @@ urlpatterns = [
     path("join/<str:token>", views.join, name="join"),
     path("c/<uuid:circle_id>/people", views.people, name="people"),
     path("c/<uuid:circle_id>/people/invite", views.invite, name="invite"),
-    path("c/<uuid:circle_id>/people/invitations/<uuid:invitation_id>/withdraw", views.withdraw_invitation, name="withdraw_invitation"),
+    path(
+        "c/<uuid:circle_id>/people/invitations/<uuid:invitation_id>/withdraw",
+        views.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
     path("c/<uuid:circle_id>/people/add", views.add, name="add"),
     path("c/<uuid:circle_id>/people/name", views.rename, name="rename"),
     path("c/<uuid:circle_id>/people/<uuid:member_id>/topics", views.topics, name="topics"),

@@ -17,10 +17,11 @@ from roret.circle import actions, queries
 from roret.circle.access import viewer
 from roret.circle.forms import AddForm, InviteForm, NameForm, ShareForm, TopicsForm, topic_choices, topic_titles
 from roret.circle.notices import mail_invitation
-from roret.circle.qr import qr_svg
 from roret.circle.rules import Act, Role
 from roret.people.access import confirmed
 from roret.people.actions import make_person, sign_in
+from roret.people.queries import own_id
+from roret.ui.qr import qr_svg
 
 
 @login_required
@@ -165,7 +166,9 @@ def shares(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     return _shares(request, circle_id)
 
 
-def _shares(request: HttpRequest, circle_id: uuid.UUID, status: int = 200, form: ShareForm | None = None) -> HttpResponse:
+def _shares(
+    request: HttpRequest, circle_id: uuid.UUID, status: int = 200, form: ShareForm | None = None
+) -> HttpResponse:
     seen = viewer(request, circle_id, Act.SHARE)
     context = {
         "viewer": seen,
@@ -207,7 +210,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not request.user.is_authenticated:
             sign_in(request, make_person())
-        circle_id = actions.join(person_id=request.user.pk, token=token, name=form.cleaned_data["name"])
+        circle_id = actions.join(person_id=own_id(request), token=token, name=form.cleaned_data["name"])
         return redirect("profile:home", circle_id)
     titles = dict(topic_titles(door.edition))
     context = {"door": door, "form": form, "titles": [titles[t] for t in door.topics if t in titles], "token": token}

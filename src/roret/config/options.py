@@ -28,11 +28,19 @@ OPTIONS: tuple[Option, ...] = (
     Option("DATA", ".data", "Folder for databases, keys and logs. Made if it is missing."),
     Option("PORT", "8040", "Port that the web process listens on."),
     Option("HOST", "127.0.0.1", "Address that the web process listens on. 0.0.0.0 lets phones on your network in."),
-    Option("ADDRESS", "", "The one address people use, such as https://roret.example.org. Empty: http://localhost:PORT."),
+    Option(
+        "ADDRESS", "", "The one address people use, such as https://roret.example.org. Empty: http://localhost:PORT."
+    ),
     Option("DATABASE", "", "postgresql://user:password@host/name for PostgreSQL. Empty: SQLite in the data folder."),
     Option("KEYRING", "", "postgresql:// address of the keyring's own database. Needed together with DATABASE."),
-    Option("ROOT_KEY", "", "The root key, 64 hexadecimal characters. Empty: DATA/secrets/root.key, made at first start."),
-    Option("MAIL", "", "smtp://user:password@host:port for outgoing mail. Empty: no mail, nothing that needs it is offered."),
+    Option(
+        "ROOT_KEY", "", "The root key, 64 hexadecimal characters. Empty: DATA/secrets/root.key, made at first start."
+    ),
+    Option(
+        "MAIL",
+        "",
+        "smtp://user:password@host:port for outgoing mail. Empty: no mail, nothing that needs it is offered.",
+    ),
     Option("MAIL_FROM", "", "The sender of outgoing mail. Needed together with MAIL."),
     Option("DEBUG", "no", "yes shows error pages with details. Never on a box that people use."),
 )
@@ -56,7 +64,9 @@ def option(name: str, environ: Mapping[str, str] = os.environ) -> str:
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise BadOption(f"RORET_{name}_FILE points to a file that cannot be read ({error.strerror}). Check its path and rights.") from error
+        raise BadOption(
+            f"RORET_{name}_FILE points to a file that cannot be read ({error.strerror}). Check its path and rights."
+        ) from error
 
 
 def yes_or_no(name: str) -> bool:

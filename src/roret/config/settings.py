@@ -190,7 +190,9 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 if HAS_MAIL:
     _mail = urlsplit(option("MAIL"))
     if _mail.scheme not in ("smtp", "smtps") or not option("MAIL_FROM"):
-        raise BadOption("RORET_MAIL has to look like smtp://user:password@host:port, and RORET_MAIL_FROM must be set with it.")
+        raise BadOption(
+            "RORET_MAIL has to look like smtp://user:password@host:port, and RORET_MAIL_FROM must be set with it."
+        )
     EMAIL_HOST = _mail.hostname or ""
     EMAIL_PORT = _mail.port or (465 if _mail.scheme == "smtps" else 587)
     EMAIL_HOST_USER = unquote(_mail.username or "")

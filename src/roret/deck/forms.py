@@ -33,7 +33,9 @@ class Asked:
     spare: int = 1
 
 
-def asked(card: Card, slot: Slot, party: Party, lang: str, data: Form, errors: tuple[str, ...] = (), spare: int = 1) -> Asked:
+def asked(
+    card: Card, slot: Slot, party: Party, lang: str, data: Form, errors: tuple[str, ...] = (), spare: int = 1
+) -> Asked:
     """The question of `slot` filled with form data, stored or just typed."""
     question = slot.question
     reader = cards.words(card, lang).questions[question.id]
@@ -61,7 +63,7 @@ def stored_form(slot: Slot, answer: AnswerView | None) -> Form:
 
 def _windows(name: str, data: Form) -> tuple[dict[str, object], ...]:
     """The typed rows, complete or not, so that a half-written time is still there when the page comes back."""
-    rows = []
+    rows: list[dict[str, object]] = []
     for row in range(ROWS):
         window = {part: data.get(f"{name}.{row}.{part}", []) for part in ("days", "from", "to")}
         if any(any(v.strip() for v in values) for values in window.values()):

@@ -6,8 +6,10 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 
 from roret.agreement import queries as agreements
 from roret.agreement.queries import AnswerView, TurnView
@@ -102,6 +104,24 @@ def slots(viewer: Viewer, card: Card, answers: Mapping[str, AnswerView]) -> list
     return [slot for slot in card.asked(party(viewer)) if condition_holds(slot, values)]
 
 
+def screen(viewer: Viewer, card: Card, slot: Slot, lang: str) -> dict[str, Any]:
+    """Everything round one question: the stored answer, where it is in the card, and own texts to choose between."""
+    answers = agreements.answers(viewer, card.id)
+    stored = answers.get(slot.key)
+    keys = [one.key for one in slots(viewer, card, answers)]
+    place = keys.index(slot.key) if slot.key in keys else 0
+    return {
+        "words": cards.words(card, lang),
+        "stored": stored,
+        "revision": stored.revision if stored else 0,
+        "beside": beside(card, slot, stored, lang),
+        "q_key": slot.key,
+        "place": place,
+        "total": len(keys),
+        "back": reverse("deck:question", args=[viewer.circle_id, card.id, keys[place - 1]]) if place else None,
+    }
+
+
 def my_sentences(viewer: Viewer, card: Card, lang: str) -> list[str]:
     """What the viewer's own answers would say on the page, as a wish."""
     values = {key: a.value for key, a in agreements.answers(viewer, card.id).items()}
@@ -179,7 +199,9 @@ def proposal(viewer: Viewer, card: Card, other_id: uuid.UUID, way: str) -> list[
 
 def proposal_texts(viewer: Viewer, card: Card, other: MemberFace, way: str, lang: str) -> list[str]:
     """How a proposal would read."""
-    names = People(viewer).names(viewer.me(), other.id) if viewer.is_holder else People(viewer).names(other.id, viewer.me())
+    names = (
+        People(viewer).names(viewer.me(), other.id) if viewer.is_holder else People(viewer).names(other.id, viewer.me())
+    )
     return [
         line
         for span in spans_of(proposal(viewer, card, other.id, way))

@@ -21,12 +21,13 @@ from roret.agreement import queries as agreements
 from roret.circle import access
 from roret.circle import queries as circle
 from roret.circle.access import Viewer, viewer
+from roret.circle.actions import open_topics
 from roret.circle.queries import MemberFace
 from roret.circle.rules import Act
 from roret.content.shape import Card
 from roret.deck import queries
 from roret.deck.rules import enough_for_tonight
-from roret.deck.views import answer, show_question
+from roret.deck.views import Screen
 
 
 def _lang() -> str:
@@ -70,8 +71,6 @@ def begin(request: HttpRequest, circle_id: uuid.UUID, member_id: uuid.UUID, topi
     queries.find(seen, topic, _lang())
     open_to = circle.open_topics(seen).get(member_id, frozenset())
     if topic not in open_to:
-        from roret.circle.actions import open_topics
-
         open_topics(seen, member_id=member_id, topics=open_to | {topic})
     actions.pick(seen, topic=topic)
     return redirect("deck:card", circle_id, topic)
@@ -97,10 +96,8 @@ def question(request: HttpRequest, circle_id: uuid.UUID, member_id: uuid.UUID, t
     slot = next((s for s in found.asked("supporter") if s.key == key), None)
     if slot is None:
         raise Http404
-    more = {"at_table": circle.member(seen, member_id)}
-    if request.method == "POST":
-        return answer(request, other, found, slot, lambda: _next(seen, other, found, slot.key), **more)
-    return show_question(request, other, found, slot, **more)
+    screen = Screen(other, found, slot, lambda: _next(seen, other, found, slot.key), circle.member(seen, member_id))
+    return screen.take(request) if request.method == "POST" else screen.show(request)
 
 
 def _next(seen: Viewer, other: Viewer, found: Card, after: str | None) -> str:
@@ -124,7 +121,9 @@ def done(request: HttpRequest, circle_id: uuid.UUID, member_id: uuid.UUID, topic
     return render(request, "deck/table_done.html", context)
 
 
-def _at_table(request: HttpRequest, circle_id: uuid.UUID, member_id: uuid.UUID, topic: str) -> tuple[Viewer, Viewer, Card]:
+def _at_table(
+    request: HttpRequest, circle_id: uuid.UUID, member_id: uuid.UUID, topic: str
+) -> tuple[Viewer, Viewer, Card]:
     """The holder, the one beside them who has no account of their own, and a card both answer on."""
     seen = viewer(request, circle_id, Act.OPEN_TOPICS)
     face = circle.member(seen, member_id)

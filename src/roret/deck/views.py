@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,6 +20,7 @@ from roret.agreement import queries as agreements
 from roret.agreement.rules import Conflict, next_review, one_way, spans_of
 from roret.circle import queries as circle
 from roret.circle.access import Viewer, viewer
+from roret.circle.queries import MemberFace
 from roret.circle.rules import Act
 from roret.content import cards
 from roret.content.answers import BadAnswer, decode
@@ -72,9 +75,8 @@ def question(request: HttpRequest, circle_id: uuid.UUID, topic: str, key: str) -
     seen = viewer(request, circle_id, Act.ANSWER)
     found = queries.find(seen, topic, lang())
     slot = _slot(seen, found, key)
-    if request.method == "POST":
-        return answer(request, seen, found, slot, reverse_next=lambda: next_step(seen, found, slot.key))
-    return show_question(request, seen, found, slot)
+    screen = Screen(seen, found, slot, lambda: next_step(seen, found, slot.key))
+    return screen.take(request) if request.method == "POST" else screen.show(request)
 
 
 def _slot(seen: Viewer, found: Card, key: str) -> Slot:
@@ -84,55 +86,55 @@ def _slot(seen: Viewer, found: Card, key: str) -> Slot:
     raise Http404
 
 
-def show_question(
-    request: HttpRequest,
-    seen: Viewer,
-    found: Card,
-    slot: Slot,
-    data: Form | None = None,
-    errors: tuple[str, ...] = (),
-    spare: int = 1,
-    **more: object,
-) -> HttpResponse:
-    """The screen of one question, with what is stored or with what was just typed."""
-    answers = agreements.answers(seen, found.id)
-    stored = answers.get(slot.key)
-    steps = [s.key for s in queries.slots(seen, found, answers)]
-    shown = data if data is not None else stored_form(slot, stored)
-    place = steps.index(slot.key) if slot.key in steps else 0
-    context = {
-        "viewer": seen,
-        "card": found,
-        "words": cards.words(found, lang()),
-        "q": asked(found, slot, queries.party(seen), lang(), shown, errors, spare),
-        "revision": stored.revision if stored else 0,
-        "beside": queries.beside(found, slot, stored, lang()),
-        "q_key": slot.key,
-        "place": place,
-        "total": len(steps),
-        "back": reverse("deck:question", args=[seen.circle_id, found.id, steps[place - 1]]) if place else None,
-    }
-    return render(request, "deck/question.html", context | more, status=422 if errors else 200)
+@dataclass(frozen=True)
+class Screen:
+    """One question on one screen: who is asked, what about, and where the screen leads.
 
+    `beside` is the one at the table who answers on the holder's device.
+    """
 
-def answer(request: HttpRequest, seen: Viewer, found: Card, slot: Slot, reverse_next, **more: object) -> HttpResponse:  # type: ignore[no-untyped-def]
-    """Take what was tapped or typed. A mistake, a wish for one more row or a clash shows the same screen again."""
-    data: Form = {name: request.POST.getlist(name) for name in request.POST}
-    if "more" in request.POST:
-        return show_question(request, seen, found, slot, data, spare=2, **more)
-    if request.POST.get("go") == "skip":
-        return redirect(reverse_next())
-    try:
-        value = decode(slot.question, data)
-    except BadAnswer as bad:
-        return show_question(request, seen, found, slot, data, (bad.message(lang()),), **more)
-    base = int(request.POST.get("revision", "0") or 0) if request.POST.get("revision", "0").isdigit() else 0
-    if value is not None or base:
-        outcome = actions.answer(seen, topic=found.id, question=slot.key, value=value, base_revision=base)
+    viewer: Viewer
+    card: Card
+    slot: Slot
+    then: Callable[[], str]
+    beside: MemberFace | None = None
+
+    def show(
+        self, request: HttpRequest, data: Form | None = None, errors: tuple[str, ...] = (), spare: int = 1
+    ) -> HttpResponse:
+        """The question with what is stored, or with what was just typed."""
+        context = queries.screen(self.viewer, self.card, self.slot, lang())
+        stored = context.pop("stored")
+        shown = data if data is not None else stored_form(self.slot, stored)
+        q = asked(self.card, self.slot, queries.party(self.viewer), lang(), shown, errors, spare)
+        more = {"viewer": self.viewer, "card": self.card, "q": q, "at_table": self.beside}
+        return render(request, "deck/question.html", context | more, status=422 if errors else 200)
+
+    def take(self, request: HttpRequest) -> HttpResponse:
+        """Store what was tapped or typed. A mistake, a wish for one more row or a clash shows the same screen again."""
+        data: Form = {name: request.POST.getlist(name) for name in request.POST}
+        if "more" in request.POST:
+            return self.show(request, data, spare=2)
+        if request.POST.get("go") == "skip":
+            return redirect(self.then())
+        try:
+            value = decode(self.slot.question, data)
+        except BadAnswer as bad:
+            return self.show(request, data, (bad.message(lang()),))
+        return self._store(request, value)
+
+    def _store(self, request: HttpRequest, value: object) -> HttpResponse:
+        given = request.POST.get("revision", "0")
+        base = int(given) if given.isdecimal() and len(given) < 10 else 0
+        if value is None and not base:
+            return redirect(self.then())
+        outcome = actions.answer(
+            self.viewer, topic=self.card.id, question=self.slot.key, value=value, base_revision=base
+        )
         if isinstance(outcome, Conflict):
             messages.info(request, _("You wrote on this in two places. Both texts are here; choose the one that fits."))
-            return show_question(request, seen, found, slot, **more)
-    return redirect(reverse_next())
+            return self.show(request)
+        return redirect(self.then())
 
 
 @login_required

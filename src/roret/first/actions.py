@@ -16,6 +16,7 @@ from roret.circle.actions import open_circle
 from roret.circle.rules import Edition, Role
 from roret.first.queries import FIRST_TOPIC, KEPT_AS, remembered
 from roret.people.actions import make_person, sign_in
+from roret.people.queries import own_id
 from roret.profile.queries import People, wording
 
 
@@ -39,7 +40,7 @@ def begin(request: HttpRequest, *, name: str, role: Role, edition: Edition) -> u
         role = Role.COLLEAGUE
     if not request.user.is_authenticated:
         sign_in(request, make_person())
-    circle_id = open_circle(person_id=request.user.pk, edition=edition, role=role, name=name)
+    circle_id = open_circle(person_id=own_id(request), edition=edition, role=role, name=name)
     if role is Role.HOLDER and edition is Edition.HOME and kept:
         _bring_along(request, circle_id, kept)
     forget(request.session)
@@ -47,7 +48,7 @@ def begin(request: HttpRequest, *, name: str, role: Role, edition: Edition) -> u
 
 
 def _bring_along(request: HttpRequest, circle_id: uuid.UUID, kept: dict[str, str]) -> None:
-    me = next(v for v in circles_of(request.user.pk) if v.circle_id == circle_id)
+    me = next(v for v in circles_of(own_id(request)) if v.circle_id == circle_id)
     for key, value in kept.items():
         agreement.answer(me, topic=FIRST_TOPIC, question=key, value=value, base_revision=0)
     agreement.done(me, topic=FIRST_TOPIC)

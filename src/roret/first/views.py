@@ -16,6 +16,7 @@ from roret.circle.rules import Edition, Role
 from roret.content import pages
 from roret.first import actions, queries
 from roret.first.forms import StartForm
+from roret.people.queries import own_id
 
 
 def lang() -> str:
@@ -27,7 +28,7 @@ def front(request: HttpRequest) -> HttpResponse:
     """A stranger meets the first question; somebody with a circle is taken to it."""
     if not request.user.is_authenticated:
         return render(request, "first/front.html")
-    mine = circles_of(request.user.pk)
+    mine = circles_of(own_id(request))
     if len(mine) == 1:
         return redirect("profile:home", mine[0].circle_id)
     faces = [(one, members(one)) for one in mine]

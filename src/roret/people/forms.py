@@ -20,7 +20,9 @@ class PasswordForm(forms.Form):
         max_length=200,
         error_messages={
             "required": gettext_lazy("Write an e-mail address. It is what you sign in with."),
-            "invalid": gettext_lazy("That does not look like an e-mail address. It has an @ in it, like maja@example.org."),
+            "invalid": gettext_lazy(
+                "That does not look like an e-mail address. It has an @ in it, like maja@example.org."
+            ),
         },
     )
     password = forms.CharField(

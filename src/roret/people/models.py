@@ -31,7 +31,7 @@ class Person(AbstractBaseUser):
     made_at = models.DateTimeField(default=clock.now)
     last_login = None  # when somebody was last here is nobody's business
 
-    objects = People()
+    objects = People()  # type: ignore[misc]
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import date
 
 from allauth.mfa.models import Authenticator
+from django.http import Http404, HttpRequest
 
 from roret.kit import clock, ids
 from roret.people.models import Person, Session, SignInLink
@@ -50,6 +52,11 @@ def address_taken(email: str, person: Person) -> bool:
 
 def link_works(token: str) -> bool:
     """Whether a sign-in link would still let somebody in."""
-    return SignInLink.objects.filter(
-        token_hash=ids.token_hash(token), used_at=None, ends_at__gt=clock.now()
-    ).exists()
+    return SignInLink.objects.filter(token_hash=ids.token_hash(token), used_at=None, ends_at__gt=clock.now()).exists()
+
+
+def own_id(request: HttpRequest) -> uuid.UUID:
+    """The signed-in person's id. Raises `Http404` for a stranger."""
+    if not request.user.is_authenticated:
+        raise Http404
+    return request.user.id

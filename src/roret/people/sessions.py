@@ -16,7 +16,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from roret.kit import clock, ids
 from roret.people.models import Session
 from roret.vault import actions as vault
-from roret.vault.sealing import HOUSE, SealError, open_sealed, seal
+from roret.vault.sealing import HOUSE, NoKey, SealError, open_sealed, seal
 
 LABEL = "people.session"
 
@@ -47,8 +47,7 @@ class SessionStore(DatabaseSessions):
     def save(self, must_create: bool = False) -> None:
         if self.session_key is None:
             return self.create()
-        vault.make_key(HOUSE)
-        row = self.create_model_instance(self._get_session(no_load=must_create))
+        row = self.create_model_instance(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
         try:
             with transaction.atomic():
                 row.save(force_insert=must_create, force_update=not must_create)
@@ -62,8 +61,8 @@ class SessionStore(DatabaseSessions):
             raise
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        key = _row(self._get_or_create_session_key())
-        sealed = seal(HOUSE, LABEL, key, JSONSerializer().dumps(data))
+        key = _row(self._get_or_create_session_key())  # type: ignore[attr-defined]
+        sealed = seal_for_house(LABEL, key, JSONSerializer().dumps(data))
         return Session(
             session_key=key,
             session_data=base64.b64encode(sealed).decode(),
@@ -76,6 +75,15 @@ class SessionStore(DatabaseSessions):
         key = session_key or self.session_key
         if key is not None:
             Session.objects.filter(session_key=_row(key)).delete()
+
+
+def seal_for_house(label: str, row: str, data: bytes) -> bytes:
+    """Seal what belongs to nobody but the box. The house's key is made when it is first needed."""
+    try:
+        return seal(HOUSE, label, row, data)
+    except NoKey:
+        vault.make_key(HOUSE)
+        return seal(HOUSE, label, row, data)
 
 
 def _row(session_key: str | None) -> str:

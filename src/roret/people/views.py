@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -54,9 +52,7 @@ def me(request: HttpRequest) -> HttpResponse:
 def ways(request: HttpRequest) -> HttpResponse:
     """How will you come back? Passkey or password, and why."""
     assert request.user.is_authenticated
-    return render(
-        request, "people/ways.html", {"ways": queries.ways(request.user), "secure": settings.SECURE_CONTEXT}
-    )
+    return render(request, "people/ways.html", {"ways": queries.ways(request.user), "secure": settings.SECURE_CONTEXT})
 
 
 @sensitive_post_parameters("password")
@@ -79,9 +75,7 @@ def _choose_password(request: HttpRequest) -> HttpResponse:
     assert request.user.is_authenticated
     form = PasswordForm(request.user, request.POST or None, initial={"email": request.user.email or ""})
     if request.method == "POST" and form.is_valid():
-        actions.choose_password(
-            request.user, email=form.cleaned_data["email"], password=form.cleaned_data["password"]
-        )
+        actions.choose_password(request.user, email=form.cleaned_data["email"], password=form.cleaned_data["password"])
         actions.sign_in(request, request.user)
         messages.success(request, _("Done. From now on you can sign in with your address and password."))
         return redirect("front")
@@ -137,10 +131,3 @@ def _back(request: HttpRequest) -> str:
     if url_has_allowed_host_and_scheme(target, allowed_hosts=None) and target.startswith("/"):
         return target
     return reverse("front")
-
-
-def own_id(request: HttpRequest) -> uuid.UUID:
-    """The signed-in person's id. Raises `Http404` for a stranger."""
-    if not request.user.is_authenticated:
-        raise Http404
-    return request.user.pk

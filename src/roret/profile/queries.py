@@ -113,17 +113,14 @@ def find_card(topic: str) -> Card | None:
 def wording(topic: str, spans: Sequence[Span], names: Names, spoken: Voice) -> dict[str, list[str]]:
     """The sentences of a version in every language, to be kept with a yes to it."""
     return {
-        lang: [line for span in spans for line in read(topic, span.answers, lang, names, spoken)]
-        for lang in LANGUAGES
+        lang: [line for span in spans for line in read(topic, span.answers, lang, names, spoken)] for lang in LANGUAGES
     }
 
 
 def page(viewer: Viewer, lang: str) -> Page:
     """The profile in the card order. The reader's own pairs, the wishes open to them, and what supporters need."""
     people = People(viewer)
-    sections = [
-        s for view in agreements.agreements(viewer) if (s := _section(view, people, lang, viewer)) is not None
-    ]
+    sections = [s for view in agreements.agreements(viewer) if (s := _section(view, people, lang, viewer)) is not None]
     order = {card.id: n for n, card in enumerate(cards.deck(viewer.edition))}
     sections.sort(key=lambda s: (order.get(s.topic, len(order)), s.about, str(s.agreement_id)))
     trials = [s.review_on for s in sections if s.trial and s.review_on]
@@ -195,9 +192,7 @@ def changes(view: AgreementView, people: People, lang: str) -> list[str]:
     if card is None or view.proposed is None or view.settled is None:
         return []
     new = view.proposed.spans[0].answers
-    return difference(
-        card, view.settled, new, lang, people.names(view.owner_id, view.other_id), voice(view.other_id)
-    )
+    return difference(card, view.settled, new, lang, people.names(view.owner_id, view.other_id), voice(view.other_id))
 
 
 def today(viewer: Viewer) -> date:

@@ -19,6 +19,7 @@ from roret.circle import access
 from roret.circle import queries as circle
 from roret.circle.access import Viewer, viewer
 from roret.circle.rules import Act
+from roret.people.queries import own_id
 from roret.profile import queries
 from roret.profile.forms import REFUSALS, choose_weeks
 
@@ -40,7 +41,7 @@ def home(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
         "waiting": queries.waiting(seen, lang()),
         "notices": _notices(seen),
         "members": circle.members(seen),
-        "circles": len(access.circles_of(request.user.pk)),
+        "circles": len(access.circles_of(own_id(request))),
         "Act": Act,
     }
     return render(request, "profile/home.html", context)
@@ -191,7 +192,9 @@ def again(request: HttpRequest, circle_id: uuid.UUID, agreement_id: uuid.UUID, v
         trial=True,
         review_on=next_review(queries.today(seen)),
     )
-    messages.success(request, _("It begins again.") if laid.in_force else _("Proposed. It begins when you both say yes."))
+    messages.success(
+        request, _("It begins again.") if laid.in_force else _("Proposed. It begins when you both say yes.")
+    )
     return redirect("profile:agreement", circle_id, agreement_id)
 
 

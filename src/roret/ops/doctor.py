@@ -95,7 +95,8 @@ def _folder(data: Path) -> Finding:
 
 def _has_a_key(data: Path) -> bool:
     given = {"RORET_ROOT_KEY", "RORET_ROOT_KEY_FILE"} & set(os.environ)
-    used = (data / "keys" / "keyring.sqlite3").exists() or "RORET_DATABASE" in os.environ
+    elsewhere = {"RORET_DATABASE", "RORET_DATABASE_FILE"} & set(os.environ)
+    used = elsewhere or (data / "keys" / "keyring.sqlite3").exists()
     return bool(given or used or (data / "secrets" / "root.key").exists())
 
 

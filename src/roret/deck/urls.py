@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from roret.deck import table, views
+from roret.deck import views
 
 app_name = "deck"
 
@@ -19,10 +19,10 @@ urlpatterns = [
     path(f"{C}/cards/<slug:topic>/wish", views.wish, name="wish"),
     path(f"{C}/cards/<slug:topic>/propose", views.propose, name="propose"),
     path(f"{C}/cards/<slug:topic>/with/<uuid:member_id>", views.both, name="both"),
-    path(f"{C}/table", table.table, name="table"),
-    path(T, table.choose, name="choose"),
-    path(f"{T}/<slug:topic>", table.begin, name="begin"),
-    path(f"{T}/<slug:topic>/hand", table.hand, name="hand"),
-    path(f"{T}/<slug:topic>/q/<str:key>", table.question, name="table_question"),
-    path(f"{T}/<slug:topic>/done", table.done, name="table_done"),
+    path(f"{C}/table", views.table, name="table"),
+    path(T, views.choose, name="choose"),
+    path(f"{T}/<slug:topic>", views.begin, name="begin"),
+    path(f"{T}/<slug:topic>/hand", views.hand, name="hand"),
+    path(f"{T}/<slug:topic>/q/<str:key>", views.table_question, name="table_question"),
+    path(f"{T}/<slug:topic>/done", views.table_done, name="table_done"),
 ]

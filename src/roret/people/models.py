@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -31,10 +31,10 @@ class Person(AbstractBaseUser):
     made_at = models.DateTimeField(default=clock.now)
     last_login = None  # when somebody was last here is nobody's business
 
-    objects = People()  # type: ignore[misc]
+    objects: ClassVar[People] = People()
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
 
 class SignInLink(models.Model):

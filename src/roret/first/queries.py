@@ -9,8 +9,8 @@ from typing import Any
 from roret.content import cards
 from roret.content.sentences import Names, sentences
 
-FIRST_TOPIC = "advice"
-FIRST_QUESTIONS = ("policy", "standing")
+FIRST_TOPIC = "asking"
+FIRST_QUESTIONS = ("when", "offer")
 """Questions with one choice each, so that a tap is an answer."""
 KEPT_AS = "first"
 

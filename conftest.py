@@ -7,10 +7,11 @@ the suite runs on PostgreSQL, otherwise on SQLite files.
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,13 @@ import pytest
 
 # --- before the settings ----------------------------------------------------------------------
 _given = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("RORET_")}
+PROVE = _given.get("RORET_PROVE") == "yes"
+"""Whether the proofs run at their full size (`make prove`)."""
+if PROVE:
+    os.environ["RORET_PROVE"] = "yes"
+    os.environ.setdefault("PROOF_SCALE", "25")
+    os.environ.setdefault("ROUNDS", "60")
+FIGURES = _given.get("RORET_FIGURES")
 DATA = Path(tempfile.mkdtemp(prefix="roret-test-"))
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 (DATA / "static").mkdir()
@@ -73,6 +81,21 @@ def refuse_real_databases() -> None:
         name = Path(str(database["NAME"]))
         if not name.is_relative_to(DATA) and "test" not in name.name:
             pytest.exit(f"The tests refuse to run on the database {name.name}: it is not named test.", returncode=3)
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Say what a proof measured. `make prove` gathers these lines into docs/proofs.md."""
+
+    def say(text: str) -> None:
+        print(text)
+        if FIGURES:
+            where = "PostgreSQL" if "RORET_DATABASE" in os.environ else "SQLite"
+            line = {"test": request.node.nodeid, "database": where, "figure": text}
+            with Path(FIGURES).open("a", encoding="utf-8") as file:
+                file.write(json.dumps(line) + "\n")
+
+    return say
 
 
 @pytest.fixture

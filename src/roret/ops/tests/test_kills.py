@@ -58,7 +58,7 @@ def said_by(folder: Path, program: str, *words: str, settings: dict[str, str]) -
     return int(said.split()[-1])
 
 
-def test_a_killed_worker_loses_nothing_and_leaves_nothing_stuck(folder, databases, tmp_path):
+def test_a_killed_worker_loses_nothing_and_leaves_nothing_stuck(folder, databases, tmp_path, figure):
     dice, log = random.Random(7), tmp_path / "done"
     if databases:
         migrating = begin(folder, "migrate", settings=databases)
@@ -90,4 +90,4 @@ def test_a_killed_worker_loses_nothing_and_leaves_nothing_stuck(folder, database
     assert asked > 100 and set(done) == {str(number) for number in range(asked)}, "something is lost"
     twice = len(done) - len(set(done))
     assert twice <= kills
-    print(f"worker killed {kills} times: {asked} things due, 0 lost, 0 stuck, {twice} done twice")
+    figure(f"worker killed {kills} times: {asked} things due, 0 lost, 0 stuck, {twice} done twice")

@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.parse
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -60,12 +61,14 @@ def written_then_killed(data: Path, after: float) -> None:
 
 
 @pytest.mark.timeout(60 + 5 * ROUNDS)
-def test_a_process_killed_between_key_and_text_leaves_no_text_without_a_key(data: Path) -> None:
+def test_a_process_killed_between_key_and_text_leaves_no_text_without_a_key(
+    data: Path, figure: Callable[[str], None]
+) -> None:
     chance = random.Random(ROUNDS)
     for _ in range(ROUNDS):
         written_then_killed(data, after=chance.uniform(0.02, 0.3))
     found = json.loads(run(data, "count").stdout)
-    sys.stdout.write(f"{ROUNDS} kills: {found}\n")
+    figure(f"{ROUNDS} kills: {found['rows']} rows, {found['unreadable']} unreadable")
     assert found["rows"] >= ROUNDS, "the writer has to get somewhere, or nothing was shown"
     assert found["unreadable"] == 0
 

@@ -128,7 +128,7 @@ def inline_in_templates(house: Path) -> list[str]:
     wrong = {
         r"<style\b": "a style element",
         r"\sstyle\s*=": "a style attribute",
-        r"<script\b(?![^>]*\bsrc\s*=)": "a script without src",
+        r"<script\b(?![^>]*\b(?:src\s*=|type=\"application/json\"))": "a script without src",
         r"\son[a-z]+\s*=\s*[\"']": "an event handler",
         r"javascript:": "a javascript: address",
         r"<(?:script|link|img|iframe|source|video|audio)\b[^>]*\b(?:src|href)\s*=\s*[\"']?(?:https?:)?//": "something from elsewhere",

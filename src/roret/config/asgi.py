@@ -71,7 +71,8 @@ class House:
             hosts=settings.ALLOWED_HOSTS,
             headers=HEADERS + https,
         )
-        self.pages: Any = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
+        django: Any = get_wsgi_application()
+        self.pages: Any = WSGIMiddleware(django, workers=THREADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

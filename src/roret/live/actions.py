@@ -24,7 +24,7 @@ def change(circle_id: UUID, part: str, *, to: Collection[UUID] | None = None) ->
     `to` names the members who may notice; nothing means everybody in the circle. Whoever cannot
     see a thing is not to learn that it moved: then name those who can.
     """
-    members: list[UUID | None] = [None] if to is None else sorted(to)
+    members: list[UUID | None] = [None] if to is None else [*sorted(to)]
     Change.objects.bulk_create([Change(circle_id=circle_id, part=part, member_id=member) for member in members])
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

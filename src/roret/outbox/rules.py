@@ -16,8 +16,8 @@ UP_FOR = timedelta(seconds=10)
 
 def wait(attempts: int) -> timedelta:
     """How long to wait after `attempts` failures in a row (1 or more): 5 s, doubled each time, an hour at most."""
-    doublings = min(max(attempts, 1) - 1, 16)
-    return min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+    doubled = 1 << min(max(attempts, 1) - 1, 16)
+    return min(FIRST_WAIT * doubled, LONGEST_WAIT)
 
 
 def is_up(last_round: datetime | None, now: datetime) -> bool:

@@ -198,7 +198,7 @@ def test_a_form_that_is_too_long_gets_a_page_that_says_so(folder):
         connection = http.client.HTTPConnection("localhost", port, timeout=10)
         connection.request("POST", "/me/language", b"x" * 3_000_000, {"Accept-Language": "en"})
         got = connection.getresponse()
-        assert got.status == 413 and "one step back" in got.read().decode()
+        assert got.status == 413 and "one step back in your browser" in got.read().decode()
 
 
 def test_slow_senders_hold_up_nobody(folder):

@@ -88,7 +88,7 @@ def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Say what a proof measured. `make prove` gathers these lines into docs/proofs.md."""
 
     def say(text: str) -> None:
-        print(text)
+        print(text)  # noqa: T201  (what pytest shows with -s)
         if FIGURES:
             where = "PostgreSQL" if "RORET_DATABASE" in os.environ else "SQLite"
             line = {"test": request.node.nodeid, "database": where, "figure": text}

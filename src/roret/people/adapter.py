@@ -37,6 +37,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
+        """The ways to show that it is you, the easiest first: allauth takes the first, and starts with typing."""
+        easy_first = ("mfa_reauthenticate:webauthn", "reauthenticate", "mfa_reauthenticate")
+        there = {method["id"]: method for method in super().get_reauthentication_methods(user)}
+        if not settings.SECURE_CONTEXT:
+            there.pop("mfa_reauthenticate:webauthn", None)
+        return [there[way] for way in easy_first if way in there]
+
     def format_email_subject(self, subject: str) -> str:
         # A subject is read on a lock screen: it does not name the box.
         return str(subject)
@@ -59,7 +67,8 @@ class PasskeyAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
         # A passkey is listed on a lock screen and in a phone's settings: it says Roret and no more.
-        return {"id": user.pk.bytes, "name": user.email or "Roret", "display_name": "Roret"}
+        # allauth finds the account again by this id, read as text: raw bytes would let nobody in.
+        return {"id": user.pk.hex.encode(), "name": user.email or "Roret", "display_name": "Roret"}
 
     def encrypt(self, text: str) -> str:
         return base64.b64encode(seal_for_house(LABEL, "mfa", text.encode())).decode()

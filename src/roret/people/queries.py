@@ -50,6 +50,15 @@ def address_taken(email: str, person: Person) -> bool:
     return Person.objects.filter(email__iexact=email).exclude(pk=person.pk).exists()
 
 
+def anybody_outside(domain: str) -> bool:
+    """Whether there is an account whose address is not in this domain, or that has none."""
+    return Person.objects.exclude(email__endswith=f"@{domain}").exists()
+
+
+def with_address(email: str) -> Person | None:
+    return Person.objects.filter(email__iexact=email).first()
+
+
 def link_works(token: str) -> bool:
     """Whether a sign-in link would still let somebody in."""
     return SignInLink.objects.filter(token_hash=ids.token_hash(token), used_at=None, ends_at__gt=clock.now()).exists()

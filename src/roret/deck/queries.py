@@ -20,7 +20,7 @@ from roret.circle.queries import MemberFace
 from roret.circle.rules import Role
 from roret.content import cards
 from roret.content.sentences import condition_holds, said
-from roret.content.shape import Card, Party, Slot
+from roret.content.shape import Card, Party, Slot, Voice
 from roret.deck.rules import compose, differing
 from roret.kit import clock
 from roret.profile.queries import People, read, voice
@@ -123,10 +123,10 @@ def screen(viewer: Viewer, card: Card, slot: Slot, lang: str) -> dict[str, Any]:
 
 
 def my_sentences(viewer: Viewer, card: Card, lang: str) -> list[str]:
-    """What the viewer's own answers would say on the page, as a wish."""
-    values = {key: a.value for key, a in agreements.answers(viewer, card.id).items()}
+    """What the viewer's own answers say: as a wish on a card of their own, else by name."""
     people = People(viewer)
-    return read(card.id, values, lang, people.names(viewer.me(), None), "wish")
+    spoken: Voice = "wish" if card.owner == party(viewer) else "pair"
+    return read(card.id, my_values(viewer, card), lang, people.names(viewer.me(), None), spoken)
 
 
 def my_values(viewer: Viewer, card: Card) -> dict[str, object]:

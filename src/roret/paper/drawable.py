@@ -64,7 +64,7 @@ def _clusters(text: str) -> Iterator[str]:
 
 def _attaches(char: str) -> bool:
     tone_or_tag = 0x1F3FB <= ord(char) <= 0x1F3FF or 0xE0020 <= ord(char) <= 0xE007F
-    return char in _JOINERS or tone_or_tag or unicodedata.category(char) in ("Mn", "Mc", "Me")
+    return char in _JOINERS or tone_or_tag or _is_mark(char)
 
 
 def _second_of_flag(cluster: str, char: str) -> bool:
@@ -72,14 +72,18 @@ def _second_of_flag(cluster: str, char: str) -> bool:
 
 
 def _drawn(cluster: str) -> str:
-    """The cluster when one font has all of it; else each character by itself, those without a form left off."""
-    if cluster.isspace() or _in_one_font(cluster):
+    """The cluster when one font has all of it; else each character by itself, those without a form left off.
+
+    A mark that has no letter, or whose letter another font draws, is shown as missing: no font can place it.
+    """
+    if not _is_mark(cluster[0]) and (cluster.isspace() or _in_one_font(cluster)):
         return cluster
-    if len(cluster) > 1:
-        seen = [char for char in cluster if not _formless(char)]
-        # A mark whose letter another font draws would stand alone, so it is shown as missing too.
-        return "".join(MISSING if unicodedata.category(c)[0] == "M" else _drawn(c) for c in seen)
-    return "" if _formless(cluster) else MISSING
+    seen = [char for char in cluster if not _formless(char)]
+    return "".join(char if not _is_mark(char) and _in_one_font(char) else MISSING for char in seen)
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char)[0] == "M"
 
 
 def _formless(char: str) -> bool:

@@ -34,7 +34,7 @@ TEMPLATES = Path(__file__).parent / "templates" / "paper"
 def profile_pdf(page: Page, lang: str, *, address: str, read_on: date, until: date | None = None) -> bytes:
     """The page as `page` has it, in `lang`. The code at its foot leads to `address`; `until` is the day that ends.
 
-    One A4 page: the type shrinks from 14 to 9 points to fit. Longer still, it goes on over the page and says so.
+    One A4 page: the type shrinks from 14 to 9 points to fit. What is longer still goes on over the page and says so.
     """
     with override(lang):
         data = _profile(page, address, read_on, until)
@@ -45,7 +45,7 @@ def _profile(page: Page, address: str, read_on: date, until: date | None) -> dic
     one_trial = _one_trial(page.sections)
     topics = [
         {
-            "title": drawable(section.title),
+            "title": drawable(section.title) or "…",
             "about": drawable(section.about),
             "sentences": [drawable(sentence) for sentence in section.sentences],
             "trial": "" if one_trial else _trying(section.review_on if section.trial else None),

@@ -91,6 +91,12 @@
   window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(wake));
   window.addEventListener("online", () => say(""));
 
+  // A passkey that was put away or not found. What to do then stands on the page that asked.
+  document.addEventListener("allauth.error", (event) => {
+    const words = document.querySelector("[data-passkey]");
+    if (words) { event.preventDefault(); say(words.dataset.passkey); }
+  });
+
   document.querySelectorAll("[data-copy]").forEach((button) => { button.hidden = false; });
   if (navigator.share) document.querySelectorAll("[data-share]").forEach((button) => { button.hidden = false; });
   document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });

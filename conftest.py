@@ -20,10 +20,12 @@ import pytest
 
 # --- before the settings ----------------------------------------------------------------------
 _given = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("RORET_")}
+# What is meant for the tests stays, because xdist's workers read this file as well.
+FOR_TESTS = ("RORET_TEST_DATABASE", "RORET_TEST_KEYRING", "RORET_TEST_DURABLE", "RORET_PROVE", "RORET_FIGURES")
+os.environ.update({name: value for name, value in _given.items() if name in FOR_TESTS})
 PROVE = _given.get("RORET_PROVE") == "yes"
 """Whether the proofs run at their full size (`make prove`)."""
 if PROVE:
-    os.environ["RORET_PROVE"] = "yes"
     os.environ.setdefault("PROOF_SCALE", "25")
     os.environ.setdefault("ROUNDS", "60")
 FIGURES = _given.get("RORET_FIGURES")
@@ -48,6 +50,8 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     refuse_real_databases()
+    # Read by now. A worker of xdist would find it in its environment and read the settings before this file.
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
     for name, database in settings.DATABASES.items():
         if "sqlite" in database["ENGINE"]:
             database.setdefault("TEST", {})["NAME"] = str(DATA / f"test_{name}.sqlite3")

@@ -1,0 +1,529 @@
+"""Who gets what at every address: written by hand from what the product promises, and importing nothing of it.
+
+The cast is that of `tests/world.py`. A row is one address with one method and one body; it says for each actor which
+status they get, and whose texts may stand in the answer. What a row does not grant is forbidden, and what it grants
+has to be there, so that a row cannot go stale. `test_access.py` holds every address of the house against this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+ACTORS = ("anonymous", "guest", "stranger", "ex_member", "leader", "supporter", "limited_supporter", "holder")
+SIGNED_OUT = ("anonymous", "guest")
+OUTSIDERS = ("stranger", "ex_member", "leader")
+MEMBERS = ("supporter", "limited_supporter", "holder")
+
+SIGN_IN = "sign in"
+"""A redirect to the sign-in page, the same whether or not there is anything behind it."""
+Outcome = int | str
+Sees = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address, method and body. `args` fill the route: a name of the world, or a word of our own after `=`.
+
+    In a body `@name` stands for what the world calls so. `before` are forms that are sent first, by the same actor.
+    `answers` are statuses that count as an answer although they are no 2xx or redirect.
+    """
+
+    route: str
+    method: str
+    want: Mapping[str, Outcome]
+    args: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    sees: Sees = field(default_factory=dict)
+    query: str = ""
+    before: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    answers: frozenset[int] = frozenset()
+    only_with_mail: bool = False
+    accounts: bool = False
+    """Hinges on who has an account, which only those at home have."""
+    note: str = ""
+
+
+# --- how rows are written ---------------------------------------------------------------------
+
+
+def everybody(outcome: Outcome, **but: Outcome) -> dict[str, Outcome]:
+    return dict.fromkeys(ACTORS, outcome) | but
+
+
+def signed_in(outcome: Outcome, **but: Outcome) -> dict[str, Outcome]:
+    return everybody(outcome, anonymous=SIGN_IN, guest=SIGN_IN) | but
+
+
+def members(outcome: Outcome, **but: Outcome) -> dict[str, Outcome]:
+    """Outsiders get the same 404 as for a circle that does not exist."""
+    return signed_in(404) | dict.fromkeys(MEMBERS, outcome) | but
+
+
+def holder(outcome: Outcome, **but: Outcome) -> dict[str, Outcome]:
+    return signed_in(404) | {"holder": outcome} | but
+
+
+def groups(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+def wrong_method(row: Row, **but: Outcome) -> Row:
+    """The same address by the method it does not take: 405, after being asked to sign in where that is needed."""
+    asked_in = row.want["anonymous"] == SIGN_IN
+    want = signed_in(405) if asked_in else everybody(405)
+    other = "POST" if row.method == "GET" else "GET"
+    return replace(row, method=other, want=want | but, sees={}, before=(), answers=frozenset({405}))
+
+
+def only(row: Row) -> list[Row]:
+    """A row whose address takes no other method."""
+    return [row, wrong_method(row)]
+
+
+def get(route: str, want: Mapping[str, Outcome], sees: Sees | None = None, **more: object) -> Row:
+    return Row(route, "GET", want, sees=sees or {}, **more)  # type: ignore[arg-type]
+
+
+def post(route: str, want: Mapping[str, Outcome], sees: Sees | None = None, **more: object) -> Row:
+    return Row(route, "POST", want, sees=sees or {}, **more)  # type: ignore[arg-type]
+
+
+# --- whose texts ------------------------------------------------------------------------------
+
+NAMES = groups("name:holder", "name:supporter", "name:limited", "name:table")
+"""Members see each other's names. Nobody sees the name of one who has left."""
+HIS_PAGE = groups("name:holder", "name:supporter", "wish:advice", "wish:zones", "pair:supporter", "needs:supporter")
+"""Jonas: Maja's wishes that are open to him, what the two have agreed, and what he needs himself."""
+HER_PAGE = groups("name:holder", "wish:advice")
+"""Birthe: the one topic that is open to her."""
+OWN_PAGE = HIS_PAGE
+"""Maja: what is in force. Not what rests, lies on the table, is past, or was answered and not agreed."""
+GUEST_PAGE = groups("name:holder", "wish:zones")
+PAGES = {"holder": OWN_PAGE, "supporter": HIS_PAGE, "limited_supporter": HER_PAGE}
+
+
+def all_members(*names: str) -> Sees:
+    return dict.fromkeys(MEMBERS, groups(*names))
+
+
+def with_names(pages: Mapping[str, frozenset[str]], *, holder_too: str = "") -> Sees:
+    return {who: seen | ({holder_too} if holder_too and who == "holder" else set()) for who, seen in pages.items()}
+
+
+C = "c/<uuid:circle_id>"
+CARD = f"{C}/cards/<slug:topic>"
+TABLE = f"{C}/table/<uuid:member_id>"
+WITH = f"{C}/with/<uuid:agreement_id>"
+IN = {"circle_id": "circle"}
+ADVICE = IN | {"topic": "=advice"}
+ZONES = IN | {"topic": "=zones"}
+FORM = {"own-name": "Et nyt navn"}
+
+# --- before any account -----------------------------------------------------------------------
+
+FIRST = [
+    *only(
+        get(
+            "",
+            everybody(200, stranger=302, supporter=302, limited_supporter=302, leader=302),
+            # With one circle one is taken to it; Maja, who has two, chooses.
+            {"holder": NAMES | {"work/name:holder", "work/name:leader"}},
+        )
+    ),
+    get("first/<int:number>", everybody(200), args={"number": "=1"}),
+    post("first/<int:number>", everybody(302), args={"number": "=1"}, body={"answer": "fixed"}),
+    get("first/<int:number>", everybody(404), args={"number": "=99"}),
+    *only(get("first/done", everybody(302), note="nothing was tapped yet")),
+    get("first/done", everybody(200), before=(("/first/1", {"answer": "fixed"}),)),
+    *only(post("first/forget", signed_in(302))),
+    *only(get("first/support", everybody(200))),
+    get("start/<slug:role>", everybody(200), args={"role": "=holder"}),
+    post("start/<slug:role>", everybody(302), args={"role": "=holder"}, body={"name": "Nogen", "edition": "home"}),
+    post("start/<slug:role>", everybody(302), args={"role": "=supporter"}, body={"name": "Nogen", "edition": "work"}),
+    post("start/<slug:role>", everybody(422), args={"role": "=holder"}, body={"name": ""}),
+    get("start/<slug:role>", everybody(404), args={"role": "=leader"}),
+    *only(get("help", everybody(200))),
+    *only(get("about", everybody(200))),
+]
+
+# --- one's own account ------------------------------------------------------------------------
+
+OWN_MAIL = {
+    "holder": groups("email:holder"),
+    "supporter": groups("email:supporter"),
+    "limited_supporter": groups("email:limited"),
+    "ex_member": groups("email:ex"),
+    "leader": groups("email:leader"),
+    "stranger": groups("email:stranger"),
+}
+NEW_WAY_IN = {"email": "ny@example.org", "password": "et helt andet langt ord"}
+AS_MAJA = {"login": "@email", "password": "@password"}
+
+PEOPLE = [
+    get("in/<str:token>", everybody(200), args={"token": "link"}),
+    post("in/<str:token>", everybody(302), args={"token": "link"}),
+    get("in/<str:token>", everybody(404), args={"token": "=never-was"}),
+    post("in/<str:token>", everybody(404), args={"token": "=never-was"}),
+    *only(get("me", signed_in(200))),
+    *only(get("me/ways", signed_in(200))),
+    *only(get("me/ways-in", signed_in(200))),
+    get("me/password", signed_in(200), OWN_MAIL),
+    post("me/password", signed_in(302), body=NEW_WAY_IN),
+    *only(post("me/other-device", signed_in(200))),
+    *only(
+        post(
+            "me/browsers/<str:key>/end",
+            signed_in(404, holder=302),
+            args={"key": "browser"},
+            note="Maja's other browser is nobody else's to sign out",
+        )
+    ),
+    *only(post("me/look", everybody(302), body={"theme": "dark"})),
+    *only(post("me/language", everybody(302), body={"language": "en"})),
+    get("sign-in", everybody(302, anonymous=200, guest=200)),
+    post("sign-in", everybody(302), body=AS_MAJA),
+    post("sign-in", everybody(302, anonymous=200, guest=200), {
+        "anonymous": groups("email:holder"), "guest": groups("email:holder"),
+    }, body={"login": "@email", "password": "forkert"}, note="what was typed stands in the form again"),
+    get("sign-out", everybody(200, anonymous=302, guest=302)),
+    post("sign-out", everybody(302)),
+    get("sign-in/again", signed_in(200)),
+    post("sign-in/again", signed_in(302), body={"password": "@password"}),
+    get("sign-in/passkey", everybody(200), headers={"X-Requested-With": "XMLHttpRequest"}),
+    get("sign-in/passkey", everybody(302)),
+    post("sign-in/passkey", everybody(302), body={"credential": "{}"}),
+    # The second step of somebody who has begun to sign in with a password; nobody else has business there.
+    get("sign-in/second", everybody(302)),
+    get("sign-in/second", everybody(302, anonymous=200, guest=200), before=(("/sign-in", AS_MAJA),)),
+    post("sign-in/second", everybody(302), body={"code": "123456"}),
+    # Otto and Maja have a passkey, the others none to show.
+    get("sign-in/again/passkey", signed_in(302, holder=200, stranger=200)),
+    post("sign-in/again/passkey", signed_in(302), body={"credential": "{}"}),
+    get("sign-in/again/second", signed_in(302, holder=200, stranger=200)),
+    post("sign-in/again/second", signed_in(302, holder=200, stranger=200), body={"code": "123456"}),
+    get("me/passkeys", signed_in(200)),
+    post("me/passkeys", signed_in(405), answers=frozenset({405})),
+    # The browser is told whose key it makes: one's own address and no name.
+    get("me/passkeys/add", signed_in(200), OWN_MAIL),
+    post("me/passkeys/add", signed_in(200), OWN_MAIL, body={"name": "x", "credential": "{}"}),
+    get("me/passkeys/<int:pk>/remove", signed_in(404, holder=200), args={"pk": "passkey"}),
+    post("me/passkeys/<int:pk>/remove", signed_in(404, holder=302), args={"pk": "passkey"}),
+    get("me/passkeys/<int:pk>/name", signed_in(404, holder=200), args={"pk": "passkey"}),
+    post("me/passkeys/<int:pk>/name", signed_in(404, holder=302), args={"pk": "passkey"}, body={"name": "Tavlen"}),
+    # Recovery codes come with a passkey.
+    get("me/recovery-codes", signed_in(404, holder=200, stranger=200)),
+    get("me/recovery-codes/new", signed_in(200)),
+    post("me/recovery-codes/new", signed_in(200, holder=302, stranger=302)),
+    get("me/recovery-codes/file", signed_in(404, holder=200, stranger=200)),
+    *(
+        row
+        for method in ("GET", "POST")
+        for row in (
+            Row("sign-in/code", method, {}, only_with_mail=True),
+            Row("sign-in/code/confirm", method, {}, only_with_mail=True),
+        )
+    ),
+    post("me/recovery-codes", signed_in(405), answers=frozenset({405})),
+    post("me/recovery-codes/file", signed_in(404, holder=405, stranger=405), answers=frozenset({405})),
+]
+
+# --- the circle -------------------------------------------------------------------------------
+
+CIRCLE = [
+    # Whoever holds an invitation that works sees who asks them in, and what each side will see.
+    get("join/<str:token>", everybody(200), dict.fromkeys(ACTORS, groups("name:holder")), args={"token": "token"}),
+    post("join/<str:token>", everybody(302), args={"token": "token"}, body={"name": "Nogen"}),
+    post(
+        "join/<str:token>",
+        everybody(422),
+        dict.fromkeys(ACTORS, groups("name:holder")),
+        args={"token": "token"},
+        body={"name": ""},
+    ),
+    *only(get(f"{C}/people", members(200), dict.fromkeys(MEMBERS, NAMES), args=IN)),
+    *only(post(f"{C}/people/invite", holder(200), args=IN, body={"role": "supporter", "topics": ("advice",)})),
+    post(f"{C}/people/invite", holder(422), {"holder": NAMES}, args=IN, body={"role": "holder"}),
+    *only(
+        post(
+            f"{C}/people/invitations/<uuid:invitation_id>/withdraw",
+            holder(302),
+            args=IN | {"invitation_id": "invitation"},
+        )
+    ),
+    *only(post(f"{C}/people/add", holder(302), args=IN, body={"name": "Nogen", "role": "supporter"})),
+    *only(post(f"{C}/people/name", members(302), args=IN, body=FORM)),
+    get(
+        f"{C}/people/<uuid:member_id>/topics",
+        holder(200),
+        {"holder": groups("name:limited")},
+        args=IN | {"member_id": "limited"},
+    ),
+    post(
+        f"{C}/people/<uuid:member_id>/topics",
+        holder(302),
+        args=IN | {"member_id": "limited"},
+        body={"topics": ("zones",)},
+    ),
+    *only(post(f"{C}/people/<uuid:member_id>/out", holder(302), args=IN | {"member_id": "supporter"})),
+    post(f"{C}/people/<uuid:member_id>/out", signed_in(404), args=IN | {"member_id": "holder"}),
+    *only(post(f"{C}/people/leave", members(302, holder=404), args=IN)),
+    *only(post(f"{C}/people/rest", holder(302), args=IN, body={"rest": "yes"})),
+    *only(
+        get(
+            f"{C}/sees",
+            members(200),
+            # Maja sees what each may see; the others learn only their own.
+            {"holder": groups("name:supporter", "name:limited", "name:table")},
+            args=IN,
+        )
+    ),
+    *only(get(f"{C}/share", holder(200), args=IN)),
+    *only(post(f"{C}/share/new", holder(200), args=IN, body={"topics": ("zones",), "days": "7"})),
+    *only(post(f"{C}/share/<uuid:share_id>/withdraw", holder(302), args=IN | {"share_id": "share"})),
+]
+
+# --- cards: own answers are one's own ---------------------------------------------------------
+
+WHAT_HE_NEEDS = {"@to": "supporter"}
+DECK = [
+    *only(get(f"{C}/cards", members(200), args=IN)),
+    *only(get(CARD, members(302), args=ADVICE)),
+    get(CARD, members(302, limited_supporter=404), args=ZONES, note="closed to Birthe"),
+    get(f"{CARD}/q/<str:key>", holder(200), {"holder": groups("answer:holder:advice", "beside:holder")},
+        args=ADVICE | {"key": "=how"}),
+    get(f"{CARD}/q/<str:key>", members(200, holder=404), args=ADVICE | {"key": "=giver"}),
+    get(
+        f"{CARD}/q/<str:key>",
+        members(200, limited_supporter=404),
+        {"holder": groups("answer:holder:zones"), "supporter": groups("answer:supporter:zones", "beside:supporter")},
+        args=ZONES | {"key": "=slip"},
+        note="each the own answer and never the other's",
+    ),
+    post(f"{CARD}/q/<str:key>", holder(302), args=ADVICE | {"key": "=policy"}, body={"policy": "none", "revision": "1"}),
+    post(f"{CARD}/q/<str:key>", members(302, holder=404), args=ADVICE | {"key": "=giver"}, body={"giver": "plain_no"}),
+    post(f"{CARD}/q/<str:key>", holder(422), args=ADVICE | {"key": "=policy"}, body={"policy": "no-such"}),
+    *only(
+        post(f"{CARD}/q/<str:key>/texts/<uuid:beside_id>", holder(302),
+             args=ADVICE | {"key": "=how", "beside_id": "beside"}, body={"take": "other"})
+    ),
+    post(f"{CARD}/q/<str:key>/texts/<uuid:beside_id>", signed_in(404, supporter=302),
+         args=ZONES | {"key": "=slip", "beside_id": "beside_supporter"}, body={"take": "other"}),
+    *only(
+        get(
+            f"{CARD}/end",
+            members(200),
+            {
+                "holder": groups("answer:holder:advice", "name:supporter", "name:limited", "name:table"),
+                "supporter": groups("name:holder", "name:supporter"),
+                "limited_supporter": groups("name:holder", "name:limited"),
+            },
+            args=ADVICE,
+        )
+    ),
+    *only(post(f"{CARD}/state", members(302), args=ADVICE, body={"say": "open"})),
+    post(f"{CARD}/state", members(302, limited_supporter=404), args=ZONES, body={"say": "done"}),
+    post(f"{CARD}/state", signed_in(404), args=ADVICE, body={"say": "no-such"}),
+    # A wish about advice is the holder's to make.
+    *only(post(f"{CARD}/wish", holder(302), args=ADVICE)),
+    *only(post(f"{CARD}/propose", holder(302), args=ADVICE, body={"to": "@supporter", "way": "mine"})),
+    post(f"{CARD}/propose", members(302, holder=404), args=ADVICE, body={"to": "@holder", "way": "mine"}),
+    post(f"{CARD}/propose", signed_in(404, supporter=302), args=ZONES, body={"to": "@holder", "way": "theirs"},
+         note="the other's way can be taken only when their answers are open"),
+    post(f"{CARD}/propose", signed_in(404), args=ADVICE, body={"to": "@limited", "way": "theirs"}),
+    *only(
+        get(
+            f"{CARD}/with/<uuid:member_id>",
+            holder(200),
+            {"holder": groups("name:holder", "name:supporter", "answer:holder:zones", "answer:supporter:zones")},
+            args=ZONES | {"member_id": "supporter"},
+            note="both have answered",
+        )
+    ),
+    get(
+        f"{CARD}/with/<uuid:member_id>",
+        signed_in(404, supporter=200),
+        {"supporter": groups("name:holder", "name:supporter", "answer:holder:zones", "answer:supporter:zones")},
+        args=ZONES | {"member_id": "holder"},
+    ),
+    get(f"{CARD}/with/<uuid:member_id>", signed_in(404), args=ADVICE | {"member_id": "holder"}, note="Maja is not through"),
+    get(f"{CARD}/with/<uuid:member_id>", signed_in(404), args=ZONES | {"member_id": "table"}, note="closed until both are"),
+    get(f"{CARD}/with/<uuid:member_id>", signed_in(404), args=ZONES | {"member_id": "ex"}, note="took it along"),
+]
+
+# --- at the table: on Maja's device, with somebody who has no account -------------------------
+
+AT_TABLE = IN | {"member_id": "table", "topic": "=zones"}
+AT_TABLE_NOTE = "what the other one wrote is closed to Maja until both are through, on her device too"
+TABLES = [
+    *only(get(f"{C}/table", holder(200), {"holder": groups("name:supporter", "name:limited", "name:table")}, args=IN)),
+    *only(get(TABLE, holder(200), {"holder": groups("name:table")}, args=IN | {"member_id": "table"})),
+    *only(post(f"{TABLE}/<slug:topic>", holder(302), args=AT_TABLE)),
+    *only(get(f"{TABLE}/<slug:topic>/hand", holder(200), {"holder": groups("name:table")}, args=AT_TABLE)),
+    get(f"{TABLE}/<slug:topic>/hand", holder(200), {"holder": groups("name:holder")}, args=AT_TABLE, query="?to=holder"),
+    get(f"{TABLE}/<slug:topic>/hand", signed_in(404), args=AT_TABLE | {"member_id": "supporter"}, note="Jonas answers himself", accounts=True),
+    get(f"{TABLE}/<slug:topic>/q/<str:key>", holder(200), {"holder": groups("name:table")},
+        args=AT_TABLE | {"key": "=slip"}, note=AT_TABLE_NOTE),
+    get(f"{TABLE}/<slug:topic>/q/<str:key>", signed_in(404), args=AT_TABLE | {"member_id": "supporter", "key": "=slip"}, accounts=True),
+    post(f"{TABLE}/<slug:topic>/q/<str:key>", holder(302), args=AT_TABLE | {"key": "=room"}, body={"room": "open"}),
+    post(f"{TABLE}/<slug:topic>/q/<str:key>", holder(302), args=AT_TABLE | {"key": "=slip"},
+         body={"slip.own": "noget nyt", "revision": "0"}, note="a form of before is no way to see what stands there"),
+    get(f"{TABLE}/<slug:topic>/done", holder(200), {"holder": groups("name:table")}, args=AT_TABLE),
+    post(f"{TABLE}/<slug:topic>/done", holder(302), args=AT_TABLE),
+    get(f"{TABLE}/<slug:topic>/done", signed_in(404), args=AT_TABLE | {"member_id": "limited"}, accounts=True),
+]
+
+# --- the page and what stands on it -----------------------------------------------------------
+
+PAIR = IN | {"agreement_id": "pair"}
+BOTH_NAMES = groups("name:holder", "name:supporter")
+PAIR_TEXTS = groups("pair:supporter", "pair:supporter:next") | BOTH_NAMES
+PROFILE = [
+    *only(
+        get(
+            C,
+            members(200),
+            {
+                # Two proposals of hers wait for others, and one for Jonas: they are named by who they are with.
+                "holder": OWN_PAGE | {"name:limited", "name:table"},
+                "supporter": HIS_PAGE,
+                "limited_supporter": HER_PAGE,
+            },
+            args=IN,
+        )
+    ),
+    *only(get(f"{C}/page", members(200), PAGES, args=IN)),
+    *only(get(f"{C}/review", members(200), args=IN)),
+    *only(
+        post(f"{C}/notices/<uuid:notice_id>/read", holder(302), args=IN | {"notice_id": "notice"},
+             note="it was Maja who counted on it")
+    ),
+    *only(
+        get(WITH, signed_in(404, holder=200, supporter=200), {"holder": PAIR_TEXTS, "supporter": PAIR_TEXTS}, args=PAIR)
+    ),
+    get(WITH, holder(200), {"holder": groups("wish:advice", "wish:advice:old", "name:holder")},
+        args=IN | {"agreement_id": "wish"}, note="Jonas reads a wish on the page, its history is Maja's"),
+    get(
+        WITH,
+        signed_in(404, holder=200, supporter=200),
+        {who: groups("pair:paused") | BOTH_NAMES for who in ("holder", "supporter")},
+        args=IN | {"agreement_id": "paused"},
+        note="both read the same, and nobody who paused",
+    ),
+    get(
+        WITH,
+        signed_in(404, holder=200, limited_supporter=200),
+        {who: groups("pair:limited", "name:holder", "name:limited") for who in ("holder", "limited_supporter")},
+        args=IN | {"agreement_id": "proposed"},
+    ),
+    get(WITH, holder(200), {"holder": groups("pair:ex", "name:holder", "name:ex")}, args=IN | {"agreement_id": "with_ex"},
+        note="what was agreed stays readable in the words it had, the names in them too"),
+    get(WITH, holder(200), {"holder": groups("wish:paused", "name:holder")}, args=IN | {"agreement_id": "wish_paused"}),
+    get(WITH, signed_in(404, supporter=200), {"supporter": groups("needs:supporter", "name:supporter")},
+        args=IN | {"agreement_id": "needs"}, note="Maja reads it on the page; it is Jonas's to change"),
+    post(f"{WITH}/pause", signed_in(404, supporter=302), args=IN | {"agreement_id": "needs"}),
+    post(f"{WITH}/end", signed_in(404, supporter=302), args=IN | {"agreement_id": "needs"}),
+    *only(post(f"{WITH}/<int:version>/yes", signed_in(404, holder=302, supporter=302), args=PAIR | {"version": "version_next"})),
+    post(f"{WITH}/<int:version>/yes", signed_in(404, holder=302, supporter=302), args=PAIR | {"version": "version"},
+         note="said before, and once is enough"),
+    post(f"{WITH}/<int:version>/aside", signed_in(404, holder=409, supporter=409),
+         {"holder": PAIR_TEXTS, "supporter": PAIR_TEXTS}, args=PAIR | {"version": "version"},
+         note="it is in use: that takes a pause"),
+    post(f"{WITH}/<int:version>/yes", holder(302), args=IN | {"agreement_id": "at_table", "version": "version_at_table"},
+         body={"as": "@table"}, note="the one at the table says yes on Maja's device"),
+    post(f"{WITH}/<int:version>/yes", signed_in(404), args=PAIR | {"version": "version_next"}, body={"as": "@supporter"},
+         accounts=True, note="nobody says yes for somebody who has an account"),
+    *only(post(f"{WITH}/<int:version>/aside", signed_in(404, holder=302, supporter=302), args=PAIR | {"version": "version_next"})),
+    *only(post(f"{WITH}/<int:version>/keep", signed_in(404, holder=302, supporter=302), args=PAIR | {"version": "version"})),
+    *only(
+        post(f"{WITH}/<int:version>/again", signed_in(404, holder=302, supporter=302),
+             args=IN | {"agreement_id": "paused", "version": "version_paused"})
+    ),
+    *only(post(f"{WITH}/pause", signed_in(404, holder=302, supporter=302), args=PAIR)),
+    *only(post(f"{WITH}/end", signed_in(404, holder=302, supporter=302), args=PAIR)),
+    *only(post(f"{WITH}/pause", holder(302), args=IN | {"agreement_id": "wish"}, note="a wish is its owner's alone")),
+    *only(get("g/<str:token>", everybody(200), dict.fromkeys(ACTORS, GUEST_PAGE), args={"token": "guest"})),
+]
+
+# --- paper ------------------------------------------------------------------------------------
+
+PAPER = [
+    *only(get(f"{C}/page.pdf", members(200), PAGES, args=IN)),
+    *only(get(f"{C}/cards.pdf", members(200), args=IN)),
+    *only(get("g/<str:token>/page.pdf", everybody(200), dict.fromkeys(ACTORS, GUEST_PAGE), args={"token": "guest"})),
+]
+
+# --- the house --------------------------------------------------------------------------------
+
+HOUSE = [
+    get("gallery/", everybody(200)),
+    post("gallery/", everybody(200), note="shows the same and writes nothing"),
+    *only(get("healthz", everybody(503), answers=frozenset({503}), note="no worker runs beside a test")),
+    *only(get("too-long", everybody(413), answers=frozenset({413}))),
+    *only(get("too-slow", everybody(408), answers=frozenset({408}))),
+]
+
+ROWS: list[Row] = [*FIRST, *PEOPLE, *CIRCLE, *DECK, *TABLES, *PROFILE, *PAPER, *HOUSE]
+
+# --- doors that are shut ----------------------------------------------------------------------
+
+SHUT_DOORS: list[Row] = [
+    row
+    for token in ("token_used", "token_withdrawn", "token_expired")
+    for row in (
+        get("join/<str:token>", everybody(404), args={"token": token}),
+        post("join/<str:token>", everybody(404), args={"token": token}, body={"name": "Nogen"}),
+    )
+] + [
+    get(route, everybody(404), args={"token": token})
+    for token in ("guest_withdrawn", "guest_expired")
+    for route in ("g/<str:token>", "g/<str:token>/page.pdf")
+]
+
+# --- states: what becomes of every row --------------------------------------------------------
+
+CLOSED_ROWS: list[Row] = [
+    # All topics are closed to Jonas: cards and wishes are gone at once, what the two agreed is still theirs.
+    get(C, members(200), {"supporter": groups("name:holder", "name:supporter", "pair:supporter", "needs:supporter")}, args=IN),
+    get(f"{C}/page", members(200), {"supporter": groups("name:holder", "name:supporter", "pair:supporter", "needs:supporter")}, args=IN),
+    get(CARD, members(404), args=ADVICE),
+    get(CARD, members(404), args=ZONES),
+    get(f"{CARD}/q/<str:key>", members(404), args=ZONES | {"key": "=slip"}),
+    get(f"{CARD}/end", members(404), args=ZONES),
+    get(f"{CARD}/with/<uuid:member_id>", members(404), args=ZONES | {"member_id": "holder"}),
+    post(f"{CARD}/q/<str:key>", members(404), args=ADVICE | {"key": "=giver"}, body={"giver": "plain_no"}),
+    post(f"{CARD}/state", members(404), args=ZONES, body={"say": "done"}),
+    post(f"{CARD}/propose", members(404), args=ZONES, body={"to": "@holder", "way": "mine"}),
+]
+
+STALE_ROWS: list[Row] = [
+    # Signed in, but not just now: what opens a door for good asks once more who it is.
+    post(f"{C}/share/new", signed_in(SIGN_IN), args=IN, body={"topics": ("zones",), "days": "7"}),
+    post("me/password", signed_in(SIGN_IN), body=NEW_WAY_IN),
+    get("me/passkeys/add", signed_in(SIGN_IN)),
+    post("me/recovery-codes/new", signed_in(SIGN_IN)),
+    post("me/passkeys/<int:pk>/remove", signed_in(SIGN_IN), args={"pk": "passkey"}),
+]
+
+WORK_ROWS: list[Row] = [
+    # The circle at work: Signe is in it, and nothing of home can be seen there, not even that it exists.
+    get(C, holder(200, leader=200), {"leader": groups("work/name:holder")}, args=IN),
+    get(f"{C}/page", holder(200, leader=200), dict.fromkeys(("holder", "leader"), groups("work/name:holder")), args=IN),
+    get(f"{C}/people", holder(200, leader=200),
+        {who: groups("work/name:holder", "work/name:leader") for who in ("holder", "leader")}, args=IN),
+    get(f"{C}/sees", holder(200, leader=200), {"holder": groups("work/name:leader")}, args=IN),
+    get(f"{C}/cards", holder(200, leader=200), args=IN),
+    get(f"{C}/review", holder(200, leader=200), args=IN),
+    get(f"{C}/share", holder(200), args=IN),
+    get(f"{C}/table", holder(200), {"holder": groups("work/name:leader")}, args=IN),
+    get(f"{C}/page.pdf", holder(200, leader=200), dict.fromkeys(("holder", "leader"), groups("work/name:holder")), args=IN),
+    get(f"{C}/people/<uuid:member_id>/topics", holder(200), {"holder": groups("work/name:leader")},
+        args=IN | {"member_id": "leader"}),
+    post(f"{C}/people/name", holder(302, leader=302), args=IN, body=FORM),
+    post(f"{C}/people/invite", holder(200), args=IN, body={"role": "colleague"}),
+    post(f"{C}/people/invite", holder(422), {"holder": groups("work/name:holder", "work/name:leader")},
+         args=IN, body={"role": "supporter"}),
+    post(f"{C}/people/leave", signed_in(404, leader=302), args=IN),
+    post(f"{C}/people/<uuid:member_id>/out", holder(302), args=IN | {"member_id": "leader"}),
+]

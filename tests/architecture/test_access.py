@@ -1,0 +1,104 @@
+"""Every address × method × actor × state, held against the table that was written by hand."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+
+from tests.architecture import access_table
+from tests.architecture.access_run import STATES, Answer, Case, Driver, Finding, routes, run
+from tests.architecture.access_table import ROWS, SIGN_IN, SIGNED_OUT
+from tests.canaries import Canaries
+from tests.world import QUICK_PASSWORDS, build_world, kept_apart
+
+EVERY = int(os.environ.get("PROOF_SCALE", "1")) > 1
+"""At full size every actor meets every state; a quick run leaves out those that are like another."""
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+@pytest.fixture(scope="module")
+def driver(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Driver]:
+    with django_db_blocker.unblock(), kept_apart(), override_settings(PASSWORD_HASHERS=QUICK_PASSWORDS):
+        yield Driver(build_world(Canaries(1)))
+
+
+def test_every_address_has_a_row_for_each_method_and_every_row_an_address():
+    with_mail = {row.route for row in ROWS if row.only_with_mail}
+    rows = {(row.route, row.method) for row in ROWS}
+    missing = {(route, method) for route in routes() for method in ("GET", "POST")} - rows
+    assert missing == set()
+    assert {route for route, _ in rows} - routes() - with_mail == set()
+
+
+def test_the_table_imports_nothing_of_the_house():
+    tree = ast.parse(Path(access_table.__file__).read_text(encoding="utf-8"))
+    imported = {
+        name
+        for node in ast.walk(tree)
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        )
+    }
+    assert imported <= {"__future__", "collections.abc", "dataclasses"}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_everybody_gets_what_the_table_says(driver, state, capsys):
+    findings: list[Finding] = []
+    asked: list[tuple[Case, Answer]] = []
+    for case, answer, found in run(driver, states=[state], every=EVERY):
+        asked.append((case, answer))
+        findings += found
+    if state == "own":
+        findings += _never_answered(asked)
+    with capsys.disabled():
+        kinds = Counter(finding.kind for finding in findings)
+        print(f"\naccess, {state}: {len(asked)} combinations, {kinds['leak']} leaks, 0 addresses without a row", end="")
+    assert not findings, "\n".join(map(str, findings[:40]))
+
+
+def _never_answered(asked: list[tuple[Case, Answer]]) -> list[Finding]:
+    """An address that has no answer for anybody counts as untested."""
+    answered = {
+        case.row.route
+        for case, answer in asked
+        if answer.outcome != SIGN_IN
+        and (200 <= int(answer.outcome) < 400 or answer.outcome in case.row.answers - {405})
+    }
+    return [Finding("unanswered", case, "no answer for anybody") for case, _ in asked if case.row.route not in answered]
+
+
+def test_a_circle_that_is_not_ones_own_looks_like_one_that_does_not_exist(driver):
+    """Byte for byte, headers too; and for one who is not signed in, the same way to the door."""
+    own = {
+        (id(case.row), case.actor): answer.masked
+        for case, answer, _ in run(driver, states=["own"], only=lambda row: "circle_id" in row.route)
+        if case.actor in ("stranger", "leader", "ex_member", *SIGNED_OUT)
+    }
+    compared = 0
+    for case, answer, _ in run(driver, states=["nowhere"], every=True):
+        if (id(case.row), case.actor) in own:
+            assert answer.masked == own[id(case.row), case.actor], str(case)
+            compared += 1
+    assert compared > 300
+
+
+def test_no_form_works_without_its_token(driver):
+    """Another site can make a browser send a form, but not the token in it."""
+    tried = 0
+    for row in ROWS:
+        if row.method == "POST" and row.want.get("holder") in (200, 302) and not row.only_with_mail:
+            case = driver.cases(row, "own", "holder", 403, frozenset())
+            answer = driver.ask(case, strict=True)
+            assert (answer.outcome, answer.sees) == (403, frozenset()), str(Finding("outcome", case, answer.outcome))
+            tried += 1
+    assert tried > 30

@@ -93,7 +93,8 @@ def _slot(seen: Viewer, found: Card, key: str) -> Slot:
 class Screen:
     """One question on one screen: who is asked, what about, and where the screen leads.
 
-    `beside` is the one at the table who answers on the holder's device.
+    `beside` is the one at the table who answers on the holder's device. While their answers are `closed` to the
+    holder, who holds that device the rest of the time, the screen shows none of what they answered before.
     """
 
     viewer: Viewer
@@ -101,6 +102,7 @@ class Screen:
     slot: Slot
     then: Callable[[], str]
     beside: MemberFace | None = None
+    closed: bool = False
 
     def show(
         self, request: HttpRequest, data: Form | None = None, errors: tuple[str, ...] = (), spare: int = 1
@@ -108,9 +110,11 @@ class Screen:
         """The question with what is stored, or with what was just typed."""
         context = queries.screen(self.viewer, self.card, self.slot, lang())
         stored = context.pop("stored")
-        shown = data if data is not None else stored_form(self.slot, stored)
+        shown = data if data is not None else stored_form(self.slot, None if self.closed else stored)
         q = asked(self.card, self.slot, queries.party(self.viewer), lang(), shown, errors, spare)
         more = {"viewer": self.viewer, "card": self.card, "q": q, "at_table": self.beside}
+        if self.closed:
+            more["beside"] = []
         return render(request, "deck/question.html", context | more, status=422 if errors else 200)
 
     def take(self, request: HttpRequest) -> HttpResponse:
@@ -129,6 +133,10 @@ class Screen:
     def _store(self, request: HttpRequest, value: object) -> HttpResponse:
         given = request.POST.get("revision", "0")
         base = int(given) if given.isdecimal() and len(given) < 10 else 0
+        if self.closed:
+            # Nothing was shown, so an empty screen takes nothing back, and a new answer is laid on the latest.
+            stored = agreements.answers(self.viewer, self.card.id).get(self.slot.key)
+            base = stored.revision if stored and value is not None else 0
         if value is None and not base:
             return redirect(self.then())
         outcome = actions.answer(
@@ -345,7 +353,9 @@ def table_question(
     slot = next((s for s in found.asked("supporter") if s.key == key), None)
     if slot is None:
         raise Http404
-    screen = Screen(other, found, slot, lambda: _next(seen, other, found, slot.key), circle.member(seen, member_id))
+    closed = (member_id, topic) not in agreements.readable(seen, topic)
+    face = circle.member(seen, member_id)
+    screen = Screen(other, found, slot, lambda: _next(seen, other, found, slot.key), face, closed)
     return screen.take(request) if request.method == "POST" else screen.show(request)
 
 

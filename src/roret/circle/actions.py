@@ -68,7 +68,7 @@ def add_without_account(actor: Viewer, *, name: str, role: Role) -> uuid.UUID:
 def rename_me(actor: Viewer, *, name: str) -> None:
     with transaction.atomic():
         lock(actor.circle_id)
-        member = Member.objects.get(id=actor.me(), left_at=None)
+        member = _present_member(actor, actor.me())
         member.name = _name(name)
         member.save(update_fields=["name"])
         announce(MembersChanged(actor.circle_id))
@@ -87,7 +87,7 @@ def invite(actor: Viewer, *, role: Role, topics: Iterable[str] = ()) -> str:
             token_hash=ids.token_hash(token),
             role=role,
             topics=sorted(set(topics)) if actor.is_holder else [],
-            made_by_id=actor.me(),
+            made_by=_present_member(actor, actor.me()),
             ends_at=clock.now() + INVITATION_LASTS,
         )
         _note(actor.circle_id, "invitation made")

@@ -79,6 +79,12 @@ def cards_pdf(deck: Sequence[Card], edition: str, lang: str, *, made_on: date) -
 
     Both people's questions are there. What both answer has two circles, one for each.
     """
+    return _cards(tuple(deck), edition, lang, made_on)
+
+
+@functools.lru_cache(maxsize=4)
+def _cards(deck: tuple[Card, ...], edition: str, lang: str, made_on: date) -> bytes:
+    """Kept, as it is the same for everybody: a whole deck takes a good part of a second."""
     with override(lang):
         data = {"intro": _intro(), "topics": [_topic(card, edition, lang) for card in deck]}
     return _pdf("cards.typ", data | {"lang": lang}, made_on)

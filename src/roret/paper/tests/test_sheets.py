@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from roret.content import cards
+from roret.content.shape import Card, Question, QuestionWords, Structure, Words
 from roret.paper import sheets
 from roret.paper.drawable import coverage
 from roret.profile.queries import Page, Section
@@ -235,6 +236,33 @@ def test_every_topic_and_question_is_on_a_card(lang: str) -> None:
     assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
 
 
+def made_card() -> Card:
+    """A card with a scale, and a question that no card has room for."""
+    many = tuple(f"option_{n}" for n in range(45))
+    questions = (
+        Question(id="much", kind="scale", who="both", low=0, high=100, step=10),
+        Question(id="which", kind="choices", who="supporter", choices=many),
+    )
+    words = Words(
+        lang="en",
+        title="A made topic",
+        why=("To see that it fits.",),
+        questions={
+            "much": QuestionWords(title="How much?"),
+            "which": QuestionWords(title="Which of these?", labels={o: f"Number {n}." for n, o in enumerate(many)}),
+        },
+    )
+    return Card(Structure(id="made", order=1, questions=questions), {"en": words})
+
+
+@needs_poppler
+def test_a_scale_shows_its_steps_and_a_tall_question_goes_on_over_several_cards() -> None:
+    found = text(sheets.cards_pdf([made_card()], "work", "en", made_on=TODAY))
+    assert all(f" {step} " in found for step in range(0, 101, 10))
+    assert all(found.count(f"Number {n}.") == 1 for n in range(45))
+    assert found.count("Which of these?") == found.count("For the leader or colleague") > 1
+
+
 @needs_poppler
 def test_an_empty_deck_is_a_sheet_that_tells_how_cards_are_used() -> None:
     pdf = sheets.cards_pdf([], "work", "en", made_on=TODAY)
@@ -244,5 +272,6 @@ def test_an_empty_deck_is_a_sheet_that_tells_how_cards_are_used() -> None:
 
 def test_the_same_deck_on_the_same_day_is_the_same_file() -> None:
     deck = cards.deck("home", "da")
-    made = [sheets.cards_pdf(deck, "home", "da", made_on=TODAY) for _ in range(2)]
-    assert made[0] == made[1]
+    first = sheets.cards_pdf(deck, "home", "da", made_on=TODAY)
+    sheets._cards.cache_clear()
+    assert sheets.cards_pdf(deck, "home", "da", made_on=TODAY) == first

@@ -187,7 +187,7 @@ def _expected(card: Card, settled: dict[str, object], voice: str) -> set[str]:
         if voice == "wish" and slot.by not in ("both", card.owner):
             continue
         if condition:
-            given = settled.get(condition.question)
+            given = settled.get(condition.question + ("@supporter" if slot.key.endswith("@supporter") else ""))
             if not set(condition.any_of) & set(given if isinstance(given, list) else [given]):
                 continue
         heard.add(slot.key)

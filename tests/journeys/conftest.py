@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.journeys.house import House, housed
-from tests.journeys.reader import PHONE, Reader
+from tests.journeys.reader import DESK, PHONE, Reader
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -22,6 +22,13 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 PROVE = os.environ.get("RORET_PROVE") == "yes"
+BOTH_LANGUAGES_BOTH_SIZES = [("da", PHONE), ("en", DESK), ("en", PHONE), ("da", DESK)]
+everywhere = pytest.mark.parametrize(
+    ("lang", "size"),
+    BOTH_LANGUAGES_BOTH_SIZES if PROVE else BOTH_LANGUAGES_BOTH_SIZES[:2],
+    ids=lambda given: given if isinstance(given, str) else {PHONE: "phone", DESK: "desk"}[given],
+)
+"""A whole journey: each language and each size once, all four pairs when the proofs run at their full size."""
 
 
 class Sits(Protocol):

@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 SHOTS = Path(__file__).resolve().parent.parent.parent / "shots"
 """Pictures of where each journey ends, to be looked at. Not part of the repository."""
 TAPPABLE = "a, button, summary, label"
+LEADS_ON = """item => item.matches('button[type=submit]:not([data-more])') && item.form !== null && navigator.onLine
+  || item.matches('a[href]') && !item.getAttribute('href').startsWith('#')"""
 PHONE, DESK, BED = (390, 844), (1280, 900), (320, 640)
 
 
@@ -118,7 +120,11 @@ class Reader:
         words = " ".join(target.inner_text().split())[:60]
         down = (box["y"] + box["height"] / 2) / self.size[1]
         self.taps.append(Tap(f"{self.path}: {words}", round(down, 2), box["width"], box["height"]))
-        target.click()
+        if target.evaluate(LEADS_ON):
+            with self.page.expect_navigation(wait_until="domcontentloaded"):
+                target.click()
+        else:
+            target.click()
 
     def write(self, field: str, text: str) -> None:
         """Tap a field and write in it."""

@@ -6,17 +6,11 @@ import subprocess
 
 import pytest
 
-from tests.journeys.conftest import Sits
-from tests.journeys.reader import DESK, PHONE, SHOTS, Reader
+from tests.journeys.conftest import Sits, everywhere
+from tests.journeys.reader import SHOTS, Reader
 from tests.journeys.walks import answer_all, begin, new_cards, save_as, tap_the_first_card
 
 pytestmark = pytest.mark.browser
-
-everywhere = pytest.mark.parametrize(
-    ("lang", "size"),
-    [("da", PHONE), ("en", PHONE), ("da", DESK), ("en", DESK)],
-    ids=["da-phone", "en-phone", "da-desk", "en-desk"],
-)
 
 
 @everywhere

@@ -9,7 +9,7 @@ from tests.journeys.reader import Reader
 
 def tap_the_first_card(reader: Reader) -> list[str]:
     """A stranger's way from the front page to the first sentences. Gives the sentences."""
-    if not reader.path == "/" or "about:blank" in reader.page.url:
+    if reader.path != "/" or "about:blank" in reader.page.url:
         reader.go("/")
     reader.tap("It is about me")
     while "/first/done" not in reader.path:
@@ -80,8 +80,8 @@ def invitation(holder: Reader, topics: int = 0) -> str:
     """A link that lets one person in, with the first so many topics open to them."""
     holder.go(f"{holder.circle}/people")
     fold = holder.unfold("Ask somebody in")
-    for number in range(topics):
-        holder.tap(fold.locator(".chip").nth(number))
+    for chip in fold.locator(".chip").all()[:topics]:
+        holder.tap(chip)
     holder.tap("Make a link")
     return holder.page.locator("#id_copy").input_value()
 

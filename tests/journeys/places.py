@@ -1,0 +1,392 @@
+"""Every page there is, per role, in a house that is lived in. Used by whatever has to hold on all of them.
+
+A place is an address to open, or a few taps from one for pages that only come as the answer to a form. The test
+beside it holds the list against the resolver: an address that is neither here nor in `NOT_PAGES` fails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from playwright.sync_api import Browser
+
+from tests.journeys.conftest import PROVE
+from tests.journeys.house import House
+from tests.journeys.reader import PHONE, Reader
+from tests.journeys.walks import (
+    add_without_account,
+    answer,
+    answer_all,
+    begin,
+    invitation,
+    join,
+    sit_down_with,
+    tap_the_first_card,
+)
+
+Role = Literal["anonymous", "holder", "supporter", "guest"]
+ROLES: tuple[Role, ...] = ("anonymous", "holder", "supporter", "guest")
+PASSWORD = "et langt ord til at komme ind med"
+TOPIC = "zones"
+"""The card that two people take: both are asked when, so that they can differ."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of one role: the route it belongs to, how to get there, and the status it is answered with."""
+
+    route: str
+    path: str
+    then: Callable[[Reader], None] | None = None
+    status: int = 200
+    note: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.route} {self.note}".strip()
+
+    def visit(self, reader: Reader) -> None:
+        status = reader.go(self.path)
+        assert status == self.status, f"{self} answered {status}"
+        if self.then:
+            self.then(reader)
+
+
+@dataclass
+class LivedIn:
+    """The house with its people before their browsers, and the places each of them can get to."""
+
+    readers: dict[Role, Reader]
+    places: dict[Role, list[Place]] = field(default_factory=dict)
+
+    def close(self) -> None:
+        for reader in self.readers.values():
+            reader.close()
+
+
+NOT_PAGES = {
+    "first_forget": "answers with another page",
+    "people:theme": "answers with another page",
+    "people:language": "answers with another page",
+    "people:end_session": "answers with another page",
+    "circle:withdraw_invitation": "answers with another page",
+    "circle:take_out": "answers with another page",
+    "circle:leave": "answers with another page",
+    "circle:rest": "answers with another page",
+    "circle:withdraw_share": "answers with another page",
+    "deck:card": "leads to a question or to the card's end",
+    "deck:settle": "answers with another page",
+    "deck:state": "answers with another page",
+    "deck:wish": "answers with another page",
+    "deck:propose": "answers with another page",
+    "deck:begin": "answers with another page",
+    "profile:read_notice": "answers with another page",
+    "profile:set_aside": "answers with another page",
+    "profile:keep": "answers with another page",
+    "profile:again": "answers with another page",
+    "profile:pause": "answers with another page",
+    "profile:end": "answers with another page",
+    "paper:profile": "a sheet of paper",
+    "paper:cards": "a sheet of paper",
+    "paper:guest": "a sheet of paper",
+    "ops:healthz": "a word for machines",
+    "mfa_index": "is people:ways under the name that allauth looks for",
+    "mfa_login_webauthn": "a script's step on the sign-in page",
+    "mfa_authenticate": "comes between password and page for somebody with a passkey",
+    "mfa_reauthenticate": "is the passkey's page for somebody with recovery codes alone",
+    "mfa_reauthenticate_webauthn": "asks somebody with a passkey",
+    "mfa_edit_webauthn": "is about a passkey that is there",
+    "mfa_remove_webauthn": "is about a passkey that is there",
+    "mfa_view_recovery_codes": "comes with a passkey",
+    "mfa_generate_recovery_codes": "comes with a passkey",
+    "mfa_download_recovery_codes": "a file",
+}
+"""Routes that the browser is not sent to, and why. Passkeys are walked where there is a passkey to walk with."""
+
+
+def live_in(house: House, browser: Browser, lang: str = "da") -> LivedIn:
+    """Maja, Jonas and Birthe have agreed on one card, differ on another; a guest has a link. Then list every place."""
+    sit = {"lang": lang, "size": PHONE, "bypass_csp": True}
+    maja, jonas, guest, stranger = (Reader(browser, house.address, **sit) for _ in range(4))
+    begin(maja)
+    choose_password(maja)
+    join(jonas, invitation(maja, topics=20))
+    add_without_account(maja)
+    pair = agree(maja, jonas)
+    maja.go(f"{maja.circle}/people")
+    members = re.findall(r"/people/([0-9a-f-]{36})/topics", maja.page.content())
+    share = share_link(maja)
+    open_invitation = invitation(maja)
+    another_circle(maja)
+    tap_the_first_card(stranger)
+    lived = LivedIn({"anonymous": stranger, "holder": maja, "supporter": jonas, "guest": guest})
+    jonas_id, birthe_id = members[0], members[1]
+    jonas.go(jonas.circle)
+    circle = jonas.circle
+    both_have_cards_open(maja, circle)
+    lived.places = {
+        "anonymous": anonymous_places(open_invitation.removeprefix(house.address)),
+        "holder": holder_places(maja, circle, pair, jonas_id, birthe_id),
+        "supporter": supporter_places(jonas, circle, pair, maja),
+        "guest": guest_places(share.removeprefix(house.address)),
+    }
+    return lived
+
+
+# --- how they came to live there -----------------------------------------------------------------
+def choose_password(reader: Reader, mail: str = "maja@example.org") -> None:
+    back = reader.path
+    reader.go("/me/password")
+    reader.write("#id_email", mail)
+    reader.write("#id_password", PASSWORD)
+    reader.send(".bar", "Save")
+    reader.go(back)
+
+
+def agree(maja: Reader, jonas: Reader) -> str:
+    """One card in force between the two, with a newer proposal of Jonas's on the table. Gives its address."""
+    sit_down_with(maja, "Jonas", TOPIC)
+    answer_all(maja, which=0)
+    maja.tap("I have answered")
+    jonas.go(f"{jonas.circle}/cards/{TOPIC}")
+    answer_all(jonas, which=1)
+    jonas.tap("I have answered")
+    jonas.tap("See both answers")
+    both = jonas.path
+    jonas.tap("Try %(name)s's way for two weeks", name="Jonas")
+    pair = jonas.path
+    maja.go(pair)
+    maja.tap("Yes, let us try it")
+    jonas.go(both)
+    jonas.tap("Each in their own time")
+    return pair
+
+
+def share_link(maja: Reader) -> str:
+    maja.go(f"{maja.circle}/share")
+    make_share(maja)
+    return maja.page.locator("#id_copy").input_value()
+
+
+def make_share(maja: Reader) -> None:
+    for chip in maja.page.locator("[name=topics]").all():
+        if not chip.is_checked():
+            chip.locator("xpath=..").click()
+    maja.send(".bar", "Make a link")
+
+
+def another_circle(maja: Reader) -> None:
+    """So that there is a choice of circles on the front page."""
+    back = maja.path
+    maja.go("/start/holder")
+    maja.write("#id_name", "Maja")
+    maja.tap("For work")
+    maja.send(".bar", "Save")
+    maja.go(back)
+
+
+def both_have_cards_open(maja: Reader, circle: str) -> None:
+    """A card that was only begun, so that the deck shows every group."""
+    maja.go(f"{circle}/cards")
+    fresh = [a.get_attribute("href") or "" for a in maja.page.locator("a.row").all()]
+    topics = [href.rsplit("/", 1)[1] for href in fresh if "/end" not in href]
+    if topics:
+        maja.go(f"{circle}/cards/{topics[0]}")
+        answer(maja)
+
+
+# --- the places -----------------------------------------------------------------------------------
+def press(message: str, within: str = "body", **names: object) -> Callable[[Reader], None]:
+    return lambda reader: reader.send(within, message, **names)
+
+
+def sent_empty(reader: Reader) -> None:
+    """A form sent with nothing in it: the page comes back with what is in the way."""
+    reader.page.locator("main form").first.evaluate("form => { form.noValidate = true }")
+    reader.tap(reader.page.locator(".bar button").last)
+
+
+def anonymous_places(open_invitation: str) -> list[Place]:
+    return [
+        Place("front", "/"),
+        Place("first_question", "/first/1"),
+        Place("first_question", "/first/2", note="the second"),
+        Place("first_done", "/first/done"),
+        Place("first_support", "/first/support"),
+        Place("start", "/start/holder"),
+        Place("start", "/start/supporter", note="as a supporter"),
+        Place("start", "/start/holder", sent_empty, note="sent empty"),
+        Place("help", "/help"),
+        Place("about", "/about"),
+        Place("account_login", "/sign-in"),
+        Place("account_login", "/sign-in", wrong_password, note="wrong password"),
+        Place("people:link", "/in/nothing", status=404, note="that ended"),
+        Place("circle:join", open_invitation),
+        Place("circle:join", open_invitation, sent_empty, note="sent empty"),
+        Place("circle:join", "/join/nothing", status=404, note="that ended"),
+        Place("profile:guest", "/g/nothing", status=404, note="that ended"),
+        Place("ui:gallery", "/gallery/"),
+        Place("ops:too_long", "/too-long", status=413),
+        Place("ops:too_slow", "/too-slow", status=408),
+        Place("(nothing)", "/nothing-here", status=404),
+    ]
+
+
+def wrong_password(reader: Reader) -> None:
+    reader.page.locator("input[name=login]").fill("nobody@example.org")
+    reader.page.locator("input[name=password]").fill("not this one at all")
+    reader.tap(reader.page.locator("button[type=submit]").locator("visible=true").filter(has_not_text="Dansk").first)
+
+
+def holder_places(maja: Reader, circle: str, pair: str, jonas: str, birthe: str) -> list[Place]:
+    table = f"{circle}/table/{birthe}/{TOPIC}"
+    return [
+        Place("front", "/", note="several circles"),
+        Place("profile:home", circle),
+        Place("profile:page", f"{circle}/page"),
+        Place("profile:review", f"{circle}/review", note="nothing due"),
+        Place("profile:agreement", pair),
+        Place("profile:say_yes", pair, stale_yes, note="too late"),
+        Place("deck:deck", f"{circle}/cards"),
+        *question_places(maja, circle),
+        Place("deck:question", f"{circle}/cards/{TOPIC}/q/when", half_a_time, note="half a time"),
+        Place("deck:end", f"{circle}/cards/{TOPIC}/end"),
+        Place("deck:both", f"{circle}/cards/{TOPIC}/with/{jonas}"),
+        Place("deck:table", f"{circle}/table"),
+        Place("deck:choose", f"{circle}/table/{birthe}"),
+        Place("deck:hand", f"{circle}/table/{birthe}", press_card(TOPIC, table)),
+        Place("deck:table_question", f"{table}/q/when"),
+        Place("deck:table_done", f"{table}/done"),
+        Place("circle:people", f"{circle}/people"),
+        Place("circle:invite", f"{circle}/people", make_invitation),
+        Place("circle:add", f"{circle}/people", add_nobody, note="sent empty"),
+        Place("circle:rename", f"{circle}/people", call_me_nothing, note="sent empty"),
+        Place("circle:topics", f"{circle}/people/{jonas}/topics"),
+        Place("circle:sees", f"{circle}/sees"),
+        Place("circle:shares", f"{circle}/share"),
+        Place("circle:shares", f"{circle}/share", press("Make a link", ".bar"), note="sent empty"),
+        Place("circle:share", f"{circle}/share", make_share),
+        *own_places(),
+        Place("people:other_device", "/me", press("Open on another device")),
+        Place("people:link", "/me", own_link),
+        Place("account_reauthenticate", "/sign-in/again"),
+        Place("mfa_list_webauthn", "/me/passkeys"),
+        Place("mfa_add_webauthn", "/me/passkeys/add"),
+        Place("account_logout", "/sign-out"),
+        Place("(nothing)", "/c/00000000-0000-0000-0000-000000000000", status=404, note="another's circle"),
+    ]
+
+
+def own_places() -> list[Place]:
+    return [
+        Place("people:me", "/me"),
+        Place("people:ways", "/me/ways"),
+        Place("people:password", "/me/password"),
+        Place("people:password", "/me/password", sent_empty, note="sent empty"),
+        Place("help", "/help", note="signed in"),
+    ]
+
+
+def question_places(reader: Reader, circle: str) -> list[Place]:
+    """Every question of every card; where a share is enough, one of each kind."""
+    found, kinds = [], set()
+    reader.go(f"{circle}/cards")
+    rows = [row.get_attribute("href") or "" for row in reader.page.locator("a.row[href*='/cards/']").all()]
+    for topic in sorted({href.split("/cards/")[1].split("/")[0] for href in rows}):
+        reader.go(f"{circle}/cards/{topic}/end")
+        reader.tap("Change")
+        while "/q/" in reader.path:
+            kind = kind_of(reader)
+            if PROVE or kind not in kinds:
+                kinds.add(kind)
+                found.append(Place("deck:question", reader.path, note=f"{kind}, {topic}"))
+            reader.send(".bar", "Skip")
+    return found
+
+
+def kind_of(reader: Reader) -> str:
+    form = reader.page.locator("#question")
+    for kind, mark in {
+        "times": ".window",
+        "scale": ".step",
+        "phrases": ".phrases",
+        "choice": ".option input[type=radio]",
+        "choices": ".option input[type=checkbox]",
+    }.items():
+        if form.locator(mark).count():
+            return kind
+    return "text"
+
+
+def half_a_time(reader: Reader) -> None:
+    window = reader.page.locator(".window").first
+    for day in window.locator(".day:has(input:checked)").all():
+        day.click()
+    window.locator("input[type=time]").nth(0).fill("18:00")
+    window.locator("input[type=time]").nth(1).fill("")
+    reader.send(".bar", "Next")
+
+
+def stale_yes(reader: Reader) -> None:
+    """A yes to a version that is not the one on the table."""
+    form = reader.page.locator("form[action$='/yes']").first
+    form.evaluate("form => { form.action = form.action.replace(/\\/\\d+\\/yes$/, '/1/yes') }")
+    reader.tap(form.locator("button"))
+
+
+def press_card(topic: str, table: str) -> Callable[[Reader], None]:
+    def walk(reader: Reader) -> None:
+        reader.tap(reader.page.locator(f"form[action$='/{topic}'] button"))
+        reader.go(f"{table}/hand")
+
+    return walk
+
+
+def make_invitation(reader: Reader) -> None:
+    reader.unfold("Ask somebody in")
+    reader.tap("Make a link")
+
+
+def add_nobody(reader: Reader) -> None:
+    fold = reader.unfold("Somebody without a telephone of their own")
+    reader.tap(reader.find("Add", within=fold))
+
+
+def call_me_nothing(reader: Reader) -> None:
+    fold = reader.unfold("Your name here")
+    fold.locator("input.text").fill("")
+    reader.tap(reader.find("Save", within=fold))
+
+
+def own_link(reader: Reader) -> None:
+    reader.send("body", "Open on another device")
+    reader.go(reader.page.locator("#id_copy").input_value())
+
+
+def supporter_places(jonas: Reader, circle: str, pair: str, maja: Reader) -> list[Place]:
+    jonas.go(f"{circle}/cards/{TOPIC}/end")
+    both = jonas.page.locator("a[href*='/with/']").first.get_attribute("href") or ""
+    return [
+        Place("profile:home", circle),
+        Place("profile:page", f"{circle}/page"),
+        Place("profile:review", f"{circle}/review", note="nothing due"),
+        Place("profile:agreement", pair),
+        Place("deck:deck", f"{circle}/cards"),
+        *question_places(jonas, circle),
+        Place("deck:end", f"{circle}/cards/{TOPIC}/end"),
+        Place("deck:both", both),
+        Place("circle:people", f"{circle}/people"),
+        Place("circle:sees", f"{circle}/sees"),
+        *own_places(),
+        Place("(nothing)", f"{circle}/share", status=404, note="what only the holder may"),
+    ]
+
+
+def guest_places(share: str) -> list[Place]:
+    return [
+        Place("profile:guest", share),
+        Place("help", "/help", note="as a guest"),
+        Place("about", "/about", note="as a guest"),
+    ]

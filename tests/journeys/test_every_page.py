@@ -1,0 +1,137 @@
+"""What holds on every page, for every role: axe, big targets, one axis of scrolling, Danish, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Browser
+
+from tests.journeys.conftest import PROVE
+from tests.journeys.danish import english_in
+from tests.journeys.house import House
+from tests.journeys.places import NOT_PAGES, ROLES, LivedIn, Place, Role, live_in
+from tests.journeys.reader import BED, DESK, PHONE, Reader
+
+pytestmark = pytest.mark.browser
+
+THEMES = ("light", "dark", "dimmed")
+LIGHTS = list(itertools.product(THEMES, (PHONE, DESK)))
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+UNFOLD = "document.querySelectorAll('details').forEach(fold => { fold.open = true })"
+WIDE = """() => [document.documentElement, ...document.querySelectorAll('main, main *')]
+  .filter(item => item.scrollWidth > item.clientWidth + 1 && (item === document.documentElement
+    || ['auto', 'scroll'].includes(getComputedStyle(item).overflowX)))
+  .map(item => item.outerHTML.slice(0, 90))"""
+SMALL = """() => [...document.querySelectorAll('a, button, input, summary, textarea, label')].filter(item => {
+  if (item.closest('p, .skip, .prose, .gallery-note') || item.matches('.label, .hours label, [type=hidden]')) return false;
+  const box = (item.matches('input') && item.closest('label:not(.hours label)') || item).getBoundingClientRect();
+  return box.width && box.height && (box.width < 43.9 || box.height < 43.9);
+}).map(item => item.outerHTML.replace(/\\s+/g, ' ').slice(0, 110))"""
+
+
+@dataclass
+class Seen:
+    """What was found on the pages of one role: each a list of (place, what)."""
+
+    pages: int = 0
+    runs: int = 0
+    axe: list[tuple[str, Any]] = field(default_factory=list)
+    wide: list[tuple[str, Any]] = field(default_factory=list)
+    small: list[tuple[str, Any]] = field(default_factory=list)
+    english: list[tuple[str, Any]] = field(default_factory=list)
+    other_language: list[tuple[str, Any]] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def lived(house: House, browser: Browser) -> Iterator[LivedIn]:
+    made = live_in(house, browser)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def seen(lived: LivedIn) -> dict[Role, Seen]:
+    """Every place of every role, looked at once."""
+    found = {}
+    for role in ROLES:
+        found[role] = Seen()
+        for number, place in enumerate(lived.places[role]):
+            look(lived.readers[role], place, number, found[role])
+    return found
+
+
+AXE = Path(str(importlib.util.find_spec("axe_playwright_python").origin)).parent / "axe.min.js"  # type: ignore[union-attr]
+
+
+def look(reader: Reader, place: Place, number: int, seen: Seen) -> None:
+    """One page: unfolded, then in its light (or in all of them), at its size, and narrow."""
+    page = reader.page
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    place.visit(reader)
+    seen.pages += 1
+    page.evaluate(UNFOLD)
+    seen.english += [(str(place), line) for line in english_in(page)]
+    if (given := page.get_attribute("html", "lang")) != reader.lang:
+        seen.other_language.append((str(place), given))
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    for theme, size in LIGHTS if PROVE else [LIGHTS[number % len(LIGHTS)]]:
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+        violations = page.evaluate("tags => axe.run({runOnly: tags})", TAGS)["violations"]
+        seen.runs += 1
+        for one in violations:
+            nodes = [node["html"][:140] for node in one["nodes"]][:3]
+            seen.axe.append((f"{place}, {theme}, {size[0]}", (one["id"], nodes)))
+    page.set_viewport_size({"width": BED[0], "height": BED[1]})
+    seen.wide += [(str(place), one) for one in page.evaluate(WIDE)]
+    seen.small += [(str(place), one) for one in page.evaluate(SMALL)]
+
+
+def test_every_address_of_the_resolver_is_a_place_or_is_none_for_a_reason(lived: LivedIn) -> None:
+    visited = {place.route for places in lived.places.values() for place in places}
+    there = set(routes(get_resolver()))
+    assert there - visited - set(NOT_PAGES) == set()
+    assert (visited | set(NOT_PAGES)) - there - {"(nothing)"} == set()
+    assert visited & set(NOT_PAGES) == set()
+
+
+def routes(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLPattern):
+            yield f"{space}{one.name}"
+        else:
+            yield from routes(one, f"{one.namespace}:" if one.namespace else "")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_axe_finds_nothing(seen: dict[Role, Seen], role: Role) -> None:
+    assert seen[role].axe == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_at_the_width_of_a_small_phone_nothing_scrolls_sideways(seen: dict[Role, Seen], role: Role) -> None:
+    """320 pixels is also what a desk screen of 640 has left at 200 %, and one of 1280 at 400 %."""
+    assert seen[role].wide == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_target_is_large_enough_for_a_thumb(seen: dict[Role, Seen], role: Role) -> None:
+    assert seen[role].small == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_in_danish_there_is_no_english_sentence_of_ours(seen: dict[Role, Seen], role: Role) -> None:
+    assert seen[role].english == []
+    assert seen[role].other_language == []
+
+
+def test_no_page_asks_anything_of_another_address_or_complains(seen: dict[Role, Seen], lived: LivedIn) -> None:
+    assert [asked for reader in lived.readers.values() for asked in reader.foreign] == []
+    assert [said for reader in lived.readers.values() for said in reader.complaints] == []

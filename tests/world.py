@@ -184,6 +184,8 @@ def _answer(canaries: Canaries, mark: str, made: Furnished) -> None:
     _answer_card(canaries, f"{mark}answer:limited", made.viewer("limited"), cards.card(ONE_TOPIC), "supporter")
     for who in ("holder", "supporter", "ex"):
         agreements.done(made.viewer(who), topic="zones")
+    agreements.pick(made.viewer("holder"), topic="advice")
+    agreements.pick(made.viewer("table"), topic="zones")
     made.ids["beside"] = str(_in_two_places(canaries, f"{mark}beside:holder", made.viewer("holder"), "advice", "how"))
     made.ids["beside_supporter"] = str(
         _in_two_places(canaries, f"{mark}beside:supporter", made.viewer("supporter"), "zones", "slip")

@@ -83,6 +83,8 @@ class Driver:
     def __init__(self, world: World) -> None:
         self.world = world
         self.browsers: dict[str, Client] = {}
+        self.seen_from_outside: dict[tuple[str, int], str] = {}
+        """By actor and row: what somebody who does not belong there got."""
 
     def cases(self, row: Row, state: str, actor: str, want: Outcome, sees: frozenset[str], **ids: Mapping[str, str]) -> Case:
         known = ids.get("ids") or self.world.home.ids

@@ -129,7 +129,7 @@ FIRST = [
             "",
             everybody(200, stranger=302, supporter=302, limited_supporter=302, leader=302),
             # With one circle one is taken to it; Maja, who has two, chooses.
-            {"holder": NAMES | {"work/name:holder", "work/name:leader"}},
+            {"holder": groups("name:holder", "work/name:holder")},
         )
     ),
     get("first/<int:number>", everybody(200), args={"number": "=1"}),

@@ -42,6 +42,7 @@ OPTIONS: tuple[Option, ...] = (
         "smtp://user:password@host:port for outgoing mail. Empty: no mail, nothing that needs it is offered.",
     ),
     Option("MAIL_FROM", "", "The sender of outgoing mail. Needed together with MAIL."),
+    Option("SIGNUP", "open", "open lets anybody who finds the address begin. invited: only those with an invitation."),
     Option("DEBUG", "no", "yes shows error pages with details. Never on a box that people use."),
 )
 
@@ -70,10 +71,14 @@ def option(name: str, environ: Mapping[str, str] = os.environ) -> str:
 
 
 def yes_or_no(name: str) -> bool:
+    return one_of(name, ("yes", "no")) == "yes"
+
+
+def one_of(name: str, allowed: tuple[str, ...]) -> str:
     value = option(name).lower()
-    if value not in ("yes", "no"):
-        raise BadOption(f"RORET_{name} is “{value}”. It can be yes or no.")
-    return value == "yes"
+    if value not in allowed:
+        raise BadOption(f"RORET_{name} is “{value}”. It can be {' or '.join(allowed)}.")
+    return value
 
 
 def number(name: str) -> int:

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 
 from roret.config.databases import postgresql, sqlite, use_newest_sqlite
-from roret.config.options import BadOption, number, option, yes_or_no
+from roret.config.options import BadOption, number, one_of, option, yes_or_no
 
 SQLITE_VERSION = use_newest_sqlite()
 
@@ -167,6 +167,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "front"
 CSRF_FAILURE_VIEW = "roret.first.views.forbidden"
+OPEN_TO_ALL = one_of("SIGNUP", ("open", "invited")) == "open"
 HAS_MAIL = bool(option("MAIL"))
 
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

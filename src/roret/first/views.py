@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -70,6 +71,8 @@ def start(request: HttpRequest, role: str) -> HttpResponse:
     """Save: a name and, for a new one, an account without a form. What was tapped comes along."""
     if role not in (Role.HOLDER, Role.SUPPORTER):
         raise Http404
+    if not (settings.OPEN_TO_ALL or request.user.is_authenticated):
+        return render(request, "first/by_invitation.html", status=403)
     form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         edition = Edition.WORK if form.cleaned_data["edition"] == "work" else Edition.HOME

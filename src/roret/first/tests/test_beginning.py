@@ -80,3 +80,12 @@ def test_a_supporter_who_comes_first_has_their_own_card_and_nobody_elses():
 def test_a_page_that_is_not_there_looks_the_same_to_everybody():
     one, other = Client().get("/nothing/here"), Client().get("/c/6f1f6ad4-7b3c-4d1c-9a9e-aaaaaaaaaaaa/nothing")
     assert one.status_code == other.status_code == 404
+
+
+def test_a_box_by_invitation_lets_a_stranger_try_but_not_stay(settings):
+    settings.OPEN_TO_ALL = False
+    browser = Client()
+    taps(browser)
+    assert browser.post("/start/holder", {"name": "Maja"}).status_code == 403
+    assert not Person.objects.exists()
+    assert browser.get("/first/done").status_code == 200

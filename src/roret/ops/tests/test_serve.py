@@ -24,10 +24,10 @@ AT_ONCE = 1 if os.environ.get("RORET_PROVE") else 4
 
 WITH_A_LONG_JOB = dedent(
     """
-    import pathlib, time
+    import os, pathlib, time
     from roret.config import command
     def long_job(ref):
-        pathlib.Path(ref).touch()
+        pathlib.Path(os.environ["SIGN"]).touch()
         time.sleep(60)
     command._due = lambda: {"test.long_job": long_job}
     command.main()
@@ -52,7 +52,7 @@ MAKE_A_MEMBER_AND_A_JOB = dedent(
     session["_auth_user_hash"] = person.get_session_auth_hash()
     session.create()
     if len(sys.argv) > 1:
-        outbox.due(kind="test.long_job", ref=sys.argv[1], at=clock.now())
+        outbox.due(kind="test.long_job", ref="a job", at=clock.now())
     print(session.session_key, circle_id)
     """
 )
@@ -120,8 +120,8 @@ def test_ctrl_c_ends_everything_within_three_seconds(folder, databases, tmp_path
     sign = tmp_path / "the job runs"
     if databases:
         run(folder, "migrate", status=0, settings=databases)
-    session, circle_id = run(folder, str(sign), status=0, program=MAKE_A_MEMBER_AND_A_JOB, settings=databases).split()
-    with served(folder, program=WITH_A_LONG_JOB, settings=databases) as (process, port, _):
+    session, circle_id = run(folder, "job", status=0, program=MAKE_A_MEMBER_AND_A_JOB, settings=databases).split()
+    with served(folder, program=WITH_A_LONG_JOB, settings={"SIGN": str(sign), **databases}) as (process, port, _):
         stream, form = open_stream(port, session, circle_id), half_a_form(port)
         wait_until(sign.exists)
         everybody = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
@@ -139,11 +139,11 @@ def test_ctrl_c_ends_everything_within_three_seconds(folder, databases, tmp_path
 
 def test_the_job_that_was_broken_off_is_due_again(folder, tmp_path):
     sign = tmp_path / "the job runs"
-    run(folder, str(sign), status=0, program=MAKE_A_MEMBER_AND_A_JOB)
-    with served(folder, program=WITH_A_LONG_JOB):
+    run(folder, "job", status=0, program=MAKE_A_MEMBER_AND_A_JOB)
+    with served(folder, program=WITH_A_LONG_JOB, settings={"SIGN": str(sign)}):
         wait_until(sign.exists)
     sign.unlink()
-    with served(folder, program=WITH_A_LONG_JOB):
+    with served(folder, program=WITH_A_LONG_JOB, settings={"SIGN": str(sign)}):
         wait_until(sign.exists, within=5)
 
 

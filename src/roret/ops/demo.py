@@ -30,7 +30,6 @@ from roret.kit import clock
 from roret.ops.house import Refused
 from roret.people import actions as people
 from roret.people import queries as known
-from roret.people.models import Person
 from roret.profile.queries import People, voice, wording
 
 CAST = Path(__file__).with_name("demo.toml")
@@ -84,10 +83,10 @@ def load(*, json: bool = False) -> None:
         )
     cast = msgspec.toml.decode(CAST.read_bytes(), type=Cast)
     everybody = {name: _person(name) for name in _names(cast)}
-    if not access.circles_of(next(iter(everybody.values())).id):
+    if not access.circles_of(next(iter(everybody.values()))):
         for setting in cast.circles:
             _play(setting, everybody)
-    links = [Link(name, settings.ADDRESS + people.demo_link(person)) for name, person in everybody.items()]
+    links = [Link(name, settings.ADDRESS + people.demo_link(person_id)) for name, person_id in everybody.items()]
     _print(links, json)
 
 
@@ -106,16 +105,16 @@ def _names(cast: Cast) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _person(name: str) -> Person:
+def _person(name: str) -> uuid.UUID:
     email = f"{name.lower()}@{DOMAIN}"
-    return known.with_address(email) or people.make_person(email=email)
+    return known.with_address(email) or people.make_person(email=email).id
 
 
-def _play(setting: Setting, everybody: Mapping[str, Person]) -> None:
+def _play(setting: Setting, everybody: Mapping[str, uuid.UUID]) -> None:
     first = max((step.ago for step in setting.steps), default=1) + 1
     with clock.held(clock.now() - timedelta(days=first)):
         circle_id = circle.open_circle(
-            person_id=everybody[setting.holder].id,
+            person_id=everybody[setting.holder],
             edition=Edition(setting.edition),
             role=Role.HOLDER,
             name=setting.holder,
@@ -123,17 +122,17 @@ def _play(setting: Setting, everybody: Mapping[str, Person]) -> None:
         holder = _viewer(everybody[setting.holder], circle_id)
         for name, role in setting.members.items():
             token = circle.invite(holder, role=Role(role), topics=setting.sees.get(name, []))
-            circle.join(person_id=everybody[name].id, token=token, name=name)
+            circle.join(person_id=everybody[name], token=token, name=name)
     for step in setting.steps:
         with clock.held(clock.now() - timedelta(days=step.ago)):
             _take(step, circle_id, everybody)
 
 
-def _viewer(person: Person, circle_id: uuid.UUID) -> Viewer:
-    return next(one for one in access.circles_of(person.id) if one.circle_id == circle_id)
+def _viewer(person_id: uuid.UUID, circle_id: uuid.UUID) -> Viewer:
+    return next(one for one in access.circles_of(person_id) if one.circle_id == circle_id)
 
 
-def _take(step: Step, circle_id: uuid.UUID, everybody: Mapping[str, Person]) -> None:
+def _take(step: Step, circle_id: uuid.UUID, everybody: Mapping[str, uuid.UUID]) -> None:
     who = _viewer(everybody[step.who], circle_id)
     _answer(who, step.topic, step.answers)
     other = _viewer(everybody[step.to], circle_id) if step.to else None

@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from roret.circle import actions as circle
 from tests.architecture.access_table import (
     ACTORS,
+    AGAIN,
     CLOSED_ROWS,
     MEMBERS,
     ROWS,
@@ -125,8 +126,9 @@ class Driver:
         head = "\n".join(f"{name}: {value}" for name, value in sorted(response.headers.items()))
         head += "\n" + response.cookies.output()
         location = response.headers.get("Location", "")
-        asks_in = response.status_code == 302 and re.match(r"/sign-in(/again[^?]*)?\?next=", location)
-        outcome: Outcome = SIGN_IN if asks_in else response.status_code
+        outcome: Outcome = response.status_code
+        if response.status_code == 302 and (door := re.match(r"/sign-in(/again[^?]*)?\?next=", location)):
+            outcome = AGAIN if door[1] else SIGN_IN
         return Answer(outcome, self.world.canaries.groups_in(body, head), masked(f"{response.status_code}\n{head}\n{body}"))
 
 

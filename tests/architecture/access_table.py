@@ -17,6 +17,8 @@ MEMBERS = ("supporter", "limited_supporter", "holder")
 
 SIGN_IN = "sign in"
 """A redirect to the sign-in page, the same whether or not there is anything behind it."""
+AGAIN = "show that it is you"
+"""A redirect to where somebody who is signed in shows once more that it is them."""
 Outcome = int | str
 Sees = Mapping[str, frozenset[str]]
 
@@ -499,11 +501,11 @@ CLOSED_ROWS: list[Row] = [
 
 STALE_ROWS: list[Row] = [
     # Signed in, but not just now: what opens a door for good asks once more who it is.
-    post(f"{C}/share/new", signed_in(SIGN_IN), args=IN, body={"topics": ("zones",), "days": "7"}),
-    post("me/password", signed_in(SIGN_IN), body=NEW_WAY_IN),
-    get("me/passkeys/add", signed_in(SIGN_IN)),
-    post("me/recovery-codes/new", signed_in(SIGN_IN)),
-    post("me/passkeys/<int:pk>/remove", signed_in(SIGN_IN), args={"pk": "passkey"}),
+    post(f"{C}/share/new", signed_in(AGAIN), args=IN, body={"topics": ("zones",), "days": "7"}),
+    post("me/password", signed_in(AGAIN), body=NEW_WAY_IN),
+    get("me/passkeys/add", signed_in(AGAIN)),
+    post("me/recovery-codes/new", signed_in(AGAIN)),
+    post("me/passkeys/<int:pk>/remove", signed_in(AGAIN), args={"pk": "passkey"}),
 ]
 
 WORK_ROWS: list[Row] = [

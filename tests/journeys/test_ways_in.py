@@ -93,7 +93,7 @@ def ask_for_a_guest_link(reader: Reader, home: str) -> None:
 
 
 @everywhere
-def test_a_passkey_is_made_in_three_taps_and_lets_her_in_in_two(sits: Sits, lang: str, size: tuple[int, int]) -> None:
+def test_a_passkey_is_made_in_two_taps_and_lets_her_in_in_two(sits: Sits, lang: str, size: tuple[int, int]) -> None:
     maja = sits(lang, size)
     finger = Finger(maja)
     begin(maja)

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
+from roret.circle.events import MembersChanged
 from roret.live.hub import Hub
 from roret.live.stream import Stream, Who
 from roret.live.watch import watch
@@ -69,6 +70,7 @@ class House:
             who,
             cookie=settings.SESSION_COOKIE_NAME,
             hosts=settings.ALLOWED_HOSTS,
+            ask_on=[MembersChanged.part],
             headers=HEADERS + https,
         )
         django: Any = get_wsgi_application()

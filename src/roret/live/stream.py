@@ -2,8 +2,8 @@
 
 Plain ASGI beside Django: a stream holds no thread and no database connection, only a place in
 the hub. It says names of parts and nothing else; the page fetches the part through the ordinary,
-guarded view. Who may listen is asked in a thread: at the start, before anything is said, and
-every twenty seconds.
+guarded view. Who may listen is asked in a thread: at the start, whenever a circle's members have
+changed, before that is said, and every twenty seconds.
 """
 
 from __future__ import annotations
@@ -48,13 +48,16 @@ class Stream:
         *,
         cookie: str,
         hosts: Collection[str],
+        ask_on: Collection[str],
         headers: Iterable[tuple[bytes, bytes]] = (),
         quiet: float = QUIET,
     ) -> None:
+        """`ask_on` names the parts that change with the members: before one of them is said, who listens is asked."""
         self.hub = hub
         self.who = who
         self.cookie = cookie
         self.hosts = list(hosts)
+        self.ask_on = frozenset(ask_on)
         self.headers = [*headers, (b"cache-control", b"no-store")]
         self.quiet = quiet
         self.threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="live")
@@ -97,11 +100,17 @@ class Stream:
             }
         )
         await _say(send, OPENING)
+        loop = asyncio.get_running_loop()
+        ask_at = loop.time() + self.quiet
         while True:
             with contextlib.suppress(TimeoutError):  # nothing happened: the comment line below
-                await asyncio.wait_for(listener.wake.wait(), self.quiet)
-            if listener.closing or await self._ask(session, listener.circle_id) != listener.member_id:
+                await asyncio.wait_for(listener.wake.wait(), ask_at - loop.time())
+            if listener.closing:
                 break
+            if loop.time() >= ask_at or self.ask_on & listener.waiting:
+                if await self._ask(session, listener.circle_id) != listener.member_id:
+                    break
+                ask_at = loop.time() + self.quiet
             parts = listener.take()
             await _say(send, b"".join(b"event: %s\ndata: .\n\n" % part.encode() for part in parts) or b": quiet\n\n")
         await send({"type": "http.response.body", "body": b"", "more_body": False})

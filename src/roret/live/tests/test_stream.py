@@ -55,7 +55,7 @@ def members(session: str, circle_id: UUID) -> UUID | None:
 
 
 def stream_of(hub: Hub, who=members, **more) -> Stream:
-    return Stream(hub, who, cookie="roret", hosts=["localhost"], **more)
+    return Stream(hub, who, cookie="roret", hosts=["localhost"], ask_on=["people"], **more)
 
 
 @pytest.fixture(autouse=True)
@@ -147,6 +147,39 @@ def test_who_was_taken_out_is_told_nothing_more():
         last = await browser.start()
         assert (last["body"], last["more_body"]) == (b"", False)
         await asyncio.wait_for(browser.task, 2)
+
+    asyncio.run(run())
+
+
+def test_it_is_not_asked_anew_who_listens_for_every_word():
+    async def run():
+        hub, asked = Hub(), []
+
+        def who(session, circle_id):
+            asked.append(session)
+            return MAJA
+
+        browser = await opened(stream_of(hub, who))
+        for part, times in (("cards", 1), ("profile", 1), ("people", 2)):
+            hub.tell(Told(CIRCLE, None, part))
+            await browser.words()
+            assert len(asked) == times
+        await browser.close()
+
+    asyncio.run(run())
+
+
+def test_a_stream_with_much_to_say_is_asked_about_all_the_same():
+    async def run():
+        hub, there = Hub(), {"maja": MAJA}
+        browser = await opened(stream_of(hub, lambda session, circle_id: there.get(session), quiet=0.2))
+        there.clear()
+        words, deadline = b"x", asyncio.get_running_loop().time() + 2
+        while words and asyncio.get_running_loop().time() < deadline:
+            hub.tell(Told(CIRCLE, None, "cards"))
+            words = await browser.words()
+            await asyncio.sleep(0.01)
+        assert words == b""
 
     asyncio.run(run())
 

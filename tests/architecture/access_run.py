@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -278,6 +278,7 @@ def run(
     *,
     states: Iterable[str] = tuple(STATES),
     only: Callable[[Row], bool] = lambda row: True,
+    actors: Collection[str] = ACTORS,
     every: bool = False,
 ) -> Iterator[tuple[Case, Answer, list[Finding]]]:
     """Every case of these states, its answer, and what is wrong with it."""
@@ -286,7 +287,7 @@ def run(
         apart = _an_hour_later if state == "signed in long ago" else _with_circle if act is not _nothing else None
         with apart(driver, act) if apart else nullcontext():
             for case in cases(driver, every):
-                if only(case.row):
+                if only(case.row) and case.actor in actors:
                     answer = driver.ask(case)
                     yield case, answer, _judge(case, answer)
 

@@ -30,7 +30,7 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check src/roret --profile=jinja --extension=html
+	$(BIN)/djlint --lint src/roret
 
 format: setup
 	$(BIN)/ruff check --fix .

@@ -19,8 +19,8 @@ from roret.circle.access import Viewer
 from roret.circle.queries import MemberFace
 from roret.circle.rules import Role
 from roret.content import cards
-from roret.content.sentences import condition_holds, said
-from roret.content.shape import Card, Party, Slot, Voice
+from roret.content.sentences import Names, condition_holds, said
+from roret.content.shape import Card, Party, Slot
 from roret.deck.rules import compose, differing
 from roret.kit import clock
 from roret.profile.queries import People, read, voice
@@ -123,10 +123,19 @@ def screen(viewer: Viewer, card: Card, slot: Slot, lang: str) -> dict[str, Any]:
 
 
 def my_sentences(viewer: Viewer, card: Card, lang: str) -> list[str]:
-    """What the viewer's own answers say: as a wish on a card of their own, else by name."""
-    people = People(viewer)
-    spoken: Voice = "wish" if card.owner == party(viewer) else "pair"
-    return read(card.id, my_values(viewer, card), lang, people.names(viewer.me(), None), spoken)
+    """What the viewer's own answers say: as a wish where the card has one in their voice, else by name."""
+    people, mine = People(viewer), my_values(viewer, card)
+    if card.owner == party(viewer) and "wish" in card.stands:
+        lines = read(card.id, mine, lang, people.names(viewer.me(), None), "wish")
+        if lines:
+            return lines
+    others = other_sides(viewer, card)
+    names = _pair_names(viewer, people, others[0].member.id) if others else people.names(viewer.me(), None)
+    return read(card.id, mine, lang, names, "pair")
+
+
+def _pair_names(viewer: Viewer, people: People, other_id: uuid.UUID) -> Names:
+    return people.names(viewer.me(), other_id) if viewer.is_holder else people.names(other_id, viewer.me())
 
 
 def my_values(viewer: Viewer, card: Card) -> dict[str, object]:
@@ -199,9 +208,7 @@ def proposal(viewer: Viewer, card: Card, other_id: uuid.UUID, way: str) -> list[
 
 def proposal_texts(viewer: Viewer, card: Card, other: MemberFace, way: str, lang: str) -> list[str]:
     """How a proposal would read."""
-    names = (
-        People(viewer).names(viewer.me(), other.id) if viewer.is_holder else People(viewer).names(other.id, viewer.me())
-    )
+    names = _pair_names(viewer, People(viewer), other.id)
     return [
         line
         for span in spans_of(proposal(viewer, card, other.id, way))

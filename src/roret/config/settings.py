@@ -236,7 +236,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# On plain http a browser ignores it, and writes an error into the console of every page.
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if SECURE_CONTEXT else None
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 SILENCED_SYSTEM_CHECKS = [

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Error
 
 from tests.journeys.conftest import PROVE
 from tests.journeys.danish import english_in
@@ -42,6 +42,7 @@ class Seen:
 
     pages: int = 0
     runs: int = 0
+    unreached: list[tuple[str, Any]] = field(default_factory=list)
     axe: list[tuple[str, Any]] = field(default_factory=list)
     wide: list[tuple[str, Any]] = field(default_factory=list)
     small: list[tuple[str, Any]] = field(default_factory=list)
@@ -74,7 +75,11 @@ def look(reader: Reader, place: Place, number: int, seen: Seen) -> None:
     """One page: unfolded, then in its light (or in all of them), at its size, and narrow."""
     page = reader.page
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    place.visit(reader)
+    try:
+        place.visit(reader)
+    except (AssertionError, Error) as error:
+        seen.unreached.append((str(place), str(error).splitlines()[0]))
+        return
     seen.pages += 1
     page.evaluate(UNFOLD)
     seen.english += [(str(place), line) for line in english_in(page)]
@@ -102,6 +107,11 @@ def test_every_address_of_the_resolver_is_a_place_or_is_none_for_a_reason(lived:
     assert visited & set(NOT_PAGES) == set()
 
 
+def listed(found: list[tuple[str, Any]]) -> str:
+    """One line each, whole: what is to be mended."""
+    return "\n" + "\n".join(f"{place}: {what}" for place, what in found)
+
+
 def routes(resolver: URLResolver, space: str = "") -> Iterator[str]:
     for one in resolver.url_patterns:
         if isinstance(one, URLPattern):
@@ -111,25 +121,30 @@ def routes(resolver: URLResolver, space: str = "") -> Iterator[str]:
 
 
 @pytest.mark.parametrize("role", ROLES)
+def test_every_place_can_be_reached(seen: dict[Role, Seen], role: Role) -> None:
+    assert not seen[role].unreached, listed(seen[role].unreached)
+
+
+@pytest.mark.parametrize("role", ROLES)
 def test_axe_finds_nothing(seen: dict[Role, Seen], role: Role) -> None:
-    assert seen[role].axe == []
+    assert not seen[role].axe, listed(seen[role].axe)
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_at_the_width_of_a_small_phone_nothing_scrolls_sideways(seen: dict[Role, Seen], role: Role) -> None:
     """320 pixels is also what a desk screen of 640 has left at 200 %, and one of 1280 at 400 %."""
-    assert seen[role].wide == []
+    assert not seen[role].wide, listed(seen[role].wide)
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_target_is_large_enough_for_a_thumb(seen: dict[Role, Seen], role: Role) -> None:
-    assert seen[role].small == []
+    assert not seen[role].small, listed(seen[role].small)
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_in_danish_there_is_no_english_sentence_of_ours(seen: dict[Role, Seen], role: Role) -> None:
-    assert seen[role].english == []
-    assert seen[role].other_language == []
+    assert not seen[role].english, listed(seen[role].english)
+    assert not seen[role].other_language, listed(seen[role].other_language)
 
 
 def test_no_page_asks_anything_of_another_address_or_complains(seen: dict[Role, Seen], lived: LivedIn) -> None:

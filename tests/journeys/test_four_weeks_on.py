@@ -1,0 +1,141 @@
+"""Journey 12: four weeks on. Do these agreements still fit? Keep, adjust or pause, topic by topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator
+
+from tests.journeys.conftest import Sits, everywhere, sitting
+from tests.journeys.house import House
+from tests.journeys.reader import Reader
+from tests.journeys.walks import answer, answer_all, begin, invitation, join, sit_down_with
+
+pytestmark = pytest.mark.browser
+
+WEEKS = 7
+
+
+@pytest.fixture
+def gathered(browser: Browser, own_house: House) -> Iterator[Sits]:
+    yield from sitting(browser, own_house)
+
+
+def wishes(maja: Reader, number: int) -> list[str]:
+    """So many more cards on the page, each by its holder's own yes. Gives their titles."""
+    begin(maja)
+    for _ in range(number):
+        maja.go(f"{maja.circle}/cards")
+        rows = [row for row in maja.page.locator("a.row").all() if "/end" not in (row.get_attribute("href") or "")]
+        maja.tap(rows[0])
+        answer_all(maja, questions=1)
+        maja.tap("Put it on my page")
+    return maja.said(".profile-section h2")
+
+
+def due(reader: Reader, title: str) -> Locator:
+    return reader.page.locator("section.card", has=reader.page.locator("h2", has_text=title))
+
+
+def to_the_review(reader: Reader) -> None:
+    reader.go(reader.circle)
+    assert reader.reads("Some of what you agreed has come to its day. Does it still fit?")
+    reader.tap("Look at it")
+
+
+@everywhere
+def test_each_topic_is_kept_adjusted_or_paused_for_itself(
+    gathered: Sits, own_house: House, lang: str, size: tuple[int, int]
+) -> None:
+    maja = gathered(lang, size)
+    titles = wishes(maja, 2)
+    assert len(titles) == 3
+    kept, adjusted, paused = (title.split("\n")[0] for title in titles)
+    old_words = maja.text()
+    maja.go(f"{maja.circle}/review")
+    assert maja.reads("Nothing to look at")
+
+    own_house.turn_clock(4 * WEEKS)
+    to_the_review(maja)
+    assert maja.page.locator("section.card").count() == 3
+    maja.shot(f"weeks-{lang}-{size[0]}-1-review")
+
+    maja.tap(maja.find("Keep it", within=due(maja, kept)))
+    assert maja.reads("You keep it.") and due(maja, kept).count() == 0
+    maja.tap(maja.find("Let it rest", within=due(maja, paused)))
+    assert maja.reads("It rests from now on. It can be taken up again whenever it suits.")
+    adjust(maja, adjusted)
+
+    assert maja.said(".profile-section h2") and paused not in "".join(maja.said(".profile-section h2"))
+    maja.go(f"{maja.circle}/review")
+    assert maja.reads("Nothing to look at")
+    maja.go(maja.circle)
+    maja.shot(f"weeks-{lang}-{size[0]}-2-page")
+    earlier_versions_can_be_read(maja, adjusted, old_words)
+
+
+def adjust(maja: Reader, title: str) -> None:
+    maja.go(f"{maja.circle}/review")
+    maja.tap(maja.find("Adjust", within=due(maja, title)))
+    if "/end" in maja.path:
+        maja.tap("Change")
+    answer(maja, which=1)
+    answer_all(maja, questions=0)
+    maja.tap("Put it on my page")
+
+
+def earlier_versions_can_be_read(maja: Reader, title: str, old_words: str) -> None:
+    section = maja.page.locator(".profile-section", has=maja.page.locator("h2", has_text=title))
+    new = section.locator("p:not(.note)").first.inner_text()
+    maja.tap(section.locator("a").first)
+    fold = maja.unfold("Earlier")
+    past = fold.locator("section.past p:not(.note)").all_inner_texts()
+    assert new in past
+    assert [line for line in past if line != new and line in old_words]
+    maja.shot(f"weeks-{maja.lang}-{maja.size[0]}-3-earlier")
+
+
+def test_what_nobody_looks_at_goes_on_as_it_is(gathered: Sits, own_house: House) -> None:
+    maja = gathered()
+    wishes(maja, 1)
+    before = maja.said(".profile-section > p:not(.note)")
+    for weeks in (4, 20, 8):
+        own_house.turn_clock(weeks * WEEKS)
+        maja.go(maja.circle) if weeks < 9 else None
+    maja.go(maja.circle)
+    assert maja.said(".profile-section > p:not(.note)") == before
+    maja.tap("Look at it")
+    maja.tap("Enough for now")
+    assert maja.said(".profile-section > p:not(.note)") == before
+
+
+def test_what_two_agreed_is_kept_by_both_and_goes_on_meanwhile(gathered: Sits, own_house: House) -> None:
+    maja, jonas = gathered(), gathered("da")
+    begin(maja)
+    join(jonas, invitation(maja))
+    maja.go(maja.circle)
+    sit_down_with(maja, "Jonas", "zones")
+    answer_all(maja)
+    maja.tap("I have answered")
+    jonas.go(f"{jonas.circle}/cards/zones")
+    answer_all(jonas, which=1)
+    jonas.tap("I have answered")
+    jonas.tap("See both answers")
+    jonas.tap("Try %(name)s's way for two weeks", name="Jonas")
+    pair = jonas.path
+    maja.go(pair)
+    maja.tap("Yes, let us try it")
+
+    own_house.turn_clock(4 * WEEKS)
+    to_the_review(jonas)
+    jonas.shot("weeks-pair-jonas")
+    jonas.tap("Keep it")
+    assert jonas.reads("Your yes to keeping it is there. It goes on as it is meanwhile.")
+    maja.go(pair)
+    assert maja.offers("Let it rest") or maja.reads("This is how you do it now"), "it goes on meanwhile"
+    maja.tap("Yes, let us try it")
+    assert maja.reads("You agree. This is how you do it now.")
+    for reader in (maja, jonas):
+        reader.go(f"{reader.circle}/review")
+        assert "19" not in reader.text()

@@ -157,7 +157,7 @@ def open_topics(actor: Viewer, *, member_id: uuid.UUID, topics: Iterable[str]) -
         OpenTopic.objects.filter(member=member).exclude(topic__in=wanted).delete()
         there = set(OpenTopic.objects.filter(member=member).values_list("topic", flat=True))
         OpenTopic.objects.bulk_create(OpenTopic(member=member, topic=topic) for topic in sorted(wanted - there))
-        announce(SharingChanged(actor.circle_id))
+        announce(SharingChanged(actor.circle_id, frozenset({actor.me(), member_id})))
 
 
 def share(actor: Viewer, *, topics: Iterable[str], days: int) -> str:
@@ -173,7 +173,7 @@ def share(actor: Viewer, *, topics: Iterable[str], days: int) -> str:
             ends_at=clock.now() + timedelta(days=days),
         )
         _note(actor.circle_id, "share made")
-        announce(SharingChanged(actor.circle_id))
+        announce(SharingChanged(actor.circle_id, frozenset({actor.me()})))
     return token
 
 
@@ -187,7 +187,7 @@ def withdraw_share(actor: Viewer, *, share_id: uuid.UUID) -> None:
         if not changed:
             raise Http404
         _note(actor.circle_id, "share withdrawn")
-        announce(SharingChanged(actor.circle_id))
+        announce(SharingChanged(actor.circle_id, frozenset({actor.me()})))
 
 
 def take_out(actor: Viewer, *, member_id: uuid.UUID) -> None:

@@ -17,7 +17,12 @@ class MembersChanged:
 
 @dataclass(frozen=True)
 class SharingChanged:
-    """What somebody may see has become more or less."""
+    """What somebody may see has become more or less.
+
+    `to` are the members it is about. The others are not told: a page that fetches itself again
+    would show them that something closed to them has moved.
+    """
 
     circle_id: uuid.UUID
+    to: frozenset[uuid.UUID]
     part: ClassVar[str] = "profile"

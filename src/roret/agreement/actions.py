@@ -60,7 +60,9 @@ def answer(actor: Viewer, *, topic: str, question: str, value: object, base_revi
         lock(actor.circle_id)
         me = _present(actor, Act.ANSWER)
         outcome = _store(me, topic, question, value, base_revision)
-        announce(AnswersChanged(me.circle_id, frozenset({me.me(), *_readers(me, topic)})))
+        # Two texts of one's own are nobody else's: what others read is as it was.
+        readers = set() if isinstance(outcome, Conflict) else _readers(me, topic)
+        announce(AnswersChanged(me.circle_id, frozenset({me.me(), *readers})))
     return outcome
 
 

@@ -66,6 +66,8 @@ class World:
     emails: dict[str, str]
     cookies: dict[str, dict[str, str]]
     """By actor: what their browser holds. Signed in, and shown a moment ago that it is them."""
+    plain: dict[str, list[str]] = field(default_factory=dict)
+    """By actor: what reaches them while nothing more has happened than is built here."""
 
 
 @contextmanager

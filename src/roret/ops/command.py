@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from roret.ops import processes
 from roret.ops.house import House, Refused
 
 
@@ -17,6 +18,8 @@ def run(arguments: Sequence[str], house: House) -> int:
         _parser().error(f"unknown words: {' '.join(rest)}")
     try:
         return COMMANDS[chosen.command](house, chosen, rest)
+    except KeyboardInterrupt:
+        return 0  # Ctrl-C is how a command that runs on is ended
     except Refused as refusal:
         print(f"roret: {refusal}", file=sys.stderr)
         return 2
@@ -57,7 +60,7 @@ def _worker(house: House, chosen: argparse.Namespace, rest: list[str]) -> int:
     house.load()
     from roret.ops.worker import Worker
 
-    return Worker(house.due(), house.sweep()).run()
+    return Worker(house.due(), house.sweep()).run(until=processes.ENDING)
 
 
 def _migrate(house: House, chosen: argparse.Namespace, rest: list[str]) -> int:

@@ -45,9 +45,10 @@ class Worker:
         self.stopping = False
         self._next: dict[str, float] = {}
 
-    def run(self) -> int:
-        """Work until SIGTERM. Gives the exit status."""
-        signal.signal(signal.SIGTERM, self._stop)
+    def run(self, *, until: Sequence[signal.Signals] = (signal.SIGTERM,)) -> int:
+        """Work until one of these signals comes. Gives the exit status."""
+        for number in until:
+            signal.signal(number, self._stop)
         signal.signal(signal.SIGALRM, self._break_off)
         try:
             while not self.stopping:

@@ -214,6 +214,19 @@ def test_slow_senders_hold_up_nobody(folder):
             form.close()
 
 
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+def test_web_and_worker_alone_do_the_same_and_end_when_asked(folder, asked):
+    port = free_port()
+    both = [begin(folder, name, settings={"RORET_PORT": str(port)}) for name in ("web", "worker")]
+    try:
+        until_up(both[0], port)
+    finally:
+        for one in both:
+            one.send_signal(asked)
+        said = [one.communicate(timeout=5)[0] for one in both]
+    assert "Traceback" not in "".join(said)
+
+
 # --- refusals: a sentence, status 2, nothing started ----------------------------------------------
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -67,6 +68,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     """Names that the page shell uses on every page."""
     look = request.COOKIES.get("roret-look", "auto")
     return {
+        "here": here(request),
         "LANGUAGE_CODE": translation.get_language() or "da",
         "theme": look if look in THEMES else "auto",
         "signed_in": request.user.is_authenticated if hasattr(request, "user") else False,
@@ -74,3 +76,11 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "secure_context": settings.SECURE_CONTEXT,
         "has_mail": settings.HAS_MAIL,
     }
+
+
+def here(request: HttpRequest) -> str:
+    """Where this page can be asked for again: its own address, or where the form stood that it is the answer to."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    return came_from.path if came_from.netloc == request.get_host() and came_from.path else reverse("front")

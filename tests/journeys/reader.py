@@ -153,7 +153,11 @@ class Reader:
     def shot(self, name: str) -> None:
         """A picture of the whole page, to be looked at."""
         SHOTS.mkdir(exist_ok=True)
+        # On a screen as high as the page the bar stands where the page ends, and covers nothing.
+        height = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": self.size[0], "height": max(height, self.size[1])})
         self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+        self.page.set_viewport_size({"width": self.size[0], "height": self.size[1]})
 
     def close(self) -> None:
         self.context.close()

@@ -386,4 +386,4 @@ def test_an_address_that_nobody_has_is_answered_like_one_that_somebody_has(maili
         read.append((mailing.path, mailing.text().replace(address, "")))
         mailing.tap("Back")
     assert read[0] == read[1]
-    assert len(postbox.mails) == 2
+    assert [mail for mail in postbox.mails if "nobody@example.org" in mail] == []

@@ -8,7 +8,6 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.webauthn import views as passkeys
 from django.conf import settings
 from django.urls import URLPattern, path
-from django.views.generic import RedirectView
 
 from roret.people import views
 
@@ -47,6 +46,4 @@ if settings.HAS_MAIL:
     allauth_urlpatterns += [
         path("sign-in/code", account.request_login_code, name="account_request_login_code"),
         path("sign-in/code/confirm", account.confirm_login_code, name="account_confirm_login_code"),
-        # allauth looks this name up when it answers an address that nobody here has. The front page is our sign-up.
-        path("sign-in/new", RedirectView.as_view(pattern_name="front"), name="account_signup"),
     ]

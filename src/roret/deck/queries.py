@@ -98,6 +98,12 @@ def turn(viewer: Viewer, topic: str) -> TurnView | None:
     return next((t for t in agreements.turns(viewer) if t.topic == topic), None)
 
 
+def lies_in_the_deck(viewer: Viewer, topic: str) -> bool:
+    """Whether the viewer has not taken this card out yet, or has laid it aside again."""
+    found = turn(viewer, topic)
+    return found is None or found.skipped
+
+
 def slots(viewer: Viewer, card: Card, answers: Mapping[str, AnswerView]) -> list[Slot]:
     """The questions this member is asked now: those whose condition holds with the answers so far."""
     values = {key: a.value for key, a in answers.items()}
@@ -153,6 +159,15 @@ def other_sides(viewer: Viewer, card: Card) -> list[OtherSide]:
         fits = card.id in open_to.get(face.id, ()) if viewer.is_holder else face.role is Role.HOLDER
         if fits and not face.is_me:
             found.append(OtherSide(face, face.id in readable))
+    return found
+
+
+def latest(viewer: Viewer, card: Card) -> dict[uuid.UUID, int]:
+    """By other party: the highest version there is of what the two have on this card, as it goes into the form."""
+    found = {}
+    for view in agreements.agreements(viewer):
+        if view.topic == card.id and view.other_id is not None:
+            found[view.other_id if view.other_id != viewer.member_id else view.owner_id] = view.latest
     return found
 
 

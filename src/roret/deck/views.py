@@ -139,6 +139,8 @@ class Screen:
             base = stored.revision if stored and value is not None else 0
         if value is None and not base:
             return redirect(self.then())
+        if queries.lies_in_the_deck(self.viewer, self.card.id):
+            actions.pick(self.viewer, topic=self.card.id)
         outcome = actions.answer(
             self.viewer, topic=self.card.id, question=self.slot.key, value=value, base_revision=base
         )
@@ -243,6 +245,7 @@ def both(request: HttpRequest, circle_id: uuid.UUID, topic: str, member_id: uuid
         "rows": queries.side_by_side(seen, found, other, lang()),
         "differs": queries.differs(seen, found, other),
         "agreed": queries.proposal_texts(seen, found, other, "mine", lang()),
+        "latest": queries.latest(seen, found).get(other.id, 0),
     }
     return render(request, "deck/both.html", context)
 
@@ -258,14 +261,16 @@ def propose(request: HttpRequest, circle_id: uuid.UUID, topic: str) -> HttpRespo
     way = request.POST.get("way", "mine")
     if not chosen or any(one not in sides for one in chosen) or way not in ("mine", "theirs", "turns"):
         raise Http404
-    laid = [_lay(seen, found, sides[one].id, way) for one in chosen]
+    shown = request.POST.get("seen", "")
+    known = int(shown) if shown.isdecimal() and len(shown) < 10 else None
+    laid = [_lay(seen, found, sides[one].id, way, known) for one in chosen]
     messages.success(request, _("It is on the table."))
     if len(laid) == 1:
         return redirect("profile:agreement", circle_id, laid[0])
     return redirect("profile:home", circle_id)
 
 
-def _lay(seen: Viewer, found: Card, other_id: uuid.UUID, way: str) -> uuid.UUID:
+def _lay(seen: Viewer, found: Card, other_id: uuid.UUID, way: str, known: int | None) -> uuid.UUID:
     spans = queries.proposal(seen, found, other_id, way)
     people = People(seen)
     names = people.names(seen.me(), other_id) if seen.is_holder else people.names(other_id, seen.me())
@@ -277,6 +282,7 @@ def _lay(seen: Viewer, found: Card, other_id: uuid.UUID, way: str) -> uuid.UUID:
         wording=wording(found.id, spans_of(spans), names, "pair"),
         trial=True,
         review_on=next_review(agreements.today(seen)),
+        seen=known,
     )
     return laid.agreement_id
 

@@ -112,6 +112,7 @@ def test_every_card_can_be_skipped_through_and_laid_aside(sits: Sits) -> None:
     maja.go(f"{maja.circle}/cards/zones")
     answer_all(maja, questions=0)
     assert maja.reads("You have not answered anything here yet. That is fine.")
+    maja.unfold("More you can do")
     maja.tap("Lay the card aside")
     assert maja.reads("Laid aside")
     maja.go(maja.circle)

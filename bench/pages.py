@@ -1,119 +1,194 @@
-"""What a page weighs and costs: bytes of the first load, queries as rows grow, time against an empty view.
+"""What a page costs: the bytes of the first load, its queries with ten rows and with a thousand, and its time.
 
-Runs itself in a process of its own, with a data folder that is thrown away.
+Time is told as a ratio to a view that answers with nothing, behind the same middleware, in the same run: seconds
+would say more about the machine than about the page.
 """
 
 from __future__ import annotations
 
 import gzip
-import json
+import logging
 import os
 import re
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench.starting import ROOT, served
+
+FEW, MANY = 10, 1000
 ROUNDS = 40
+PAGES = {
+    "home": "",
+    "page": "/page",
+    "review": "/review",
+    "cards": "/cards",
+    "a question": "/cards/zones/q/when",
+    "a card's end": "/cards/zones/end",
+    "people": "/people",
+    "who sees what": "/sees",
+    "links for guests": "/share",
+}
+LINKED = re.compile(r'(?:href|src)="(/static/[^"]+\.(?:css|js|woff2|svg))"')
 
 
 def figures() -> dict[str, float]:
-    """KB as sent (gzip; fonts as they are), queries per page, and page time as a ratio in this one run."""
+    """Kilobytes of the first load; queries per page at few and at many rows; times as ratios."""
+    found = first_load()
     with tempfile.TemporaryDirectory(prefix="roret-bench-") as folder:
-        environ = {name: value for name, value in os.environ.items() if not name.startswith("RORET_")}
-        environ |= {"RORET_DATA": folder, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-        done = subprocess.run(
-            [sys.executable, "-W", "ignore", "-m", "bench.pages"],
-            env=environ, cwd=ROOT, capture_output=True, text=True, check=True,
-        )  # fmt: skip
-    return dict(json.loads(done.stdout.splitlines()[-1]))
-
-
-def measure() -> dict[str, float]:
-    """Inside the process: make a house, fill it, and look."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "roret.config.settings"
-    Path(os.environ["RORET_DATA"], "keys").mkdir()
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    for database in ("default", "keys"):
-        call_command("migrate", database=database, verbosity=0)
-    from django.conf import settings
-
-    settings.ALLOWED_HOSTS = ["testserver"]
-    return weights() | costs()
-
-
-def weights() -> dict[str, float]:
-    """The front page, cold: everything its HTML asks for."""
-    from django.contrib.staticfiles import finders
-    from django.test import Client
-
-    html = Client(headers={"accept-language": "da"}).get("/").content
-    asked = re.findall(rb'(?:href|src)="/static/([^"]+)"', html)
-    files = {name.decode(): Path(finders.find(name.decode())).read_bytes() for name in asked}
-    text = sum(len(gzip.compress(body)) for name, body in files.items() if name.endswith((".css", ".js")))
-    fonts = sum(len(body) for name, body in files.items() if name.endswith(".woff2"))
-    page = len(gzip.compress(html))
-    return {
-        "first page: HTML, KB": page / 1024,
-        "first page: HTML, CSS and JS, KB": (page + text) / 1024,
-        "first page: with its fonts, KB": (page + text + fonts) / 1024,
-    }
-
-
-def costs() -> dict[str, float]:
-    """Queries on the holder's pages with 10 and with 1 000 members, and the time of the page against an empty view."""
-    from django.db import connection
-    from django.http import HttpResponse
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-    from django.urls import path
-
-    from roret.circle import access
-    from roret.circle import actions as circle
-    from roret.circle.rules import Edition, Role
-    from roret.config import urls
-    from roret.people import actions as people
-
-    urls.urlpatterns.append(path("empty", lambda request: HttpResponse("")))
-    person = people.make_person()
-    circle_id = circle.open_circle(person_id=person.id, edition=Edition.HOME, role=Role.HOLDER, name="Maja")
-    (maja,) = access.circles_of(person.id)
-    browser = Client(headers={"accept-language": "da"})
-    browser.post(people.own_link(person))
-    pages = {"home": f"/c/{circle_id}", "people": f"/c/{circle_id}/people", "cards": f"/c/{circle_id}/cards"}
-    found: dict[str, float] = {}
-    there = 1
-    for rows in (10, 1000):
-        for number in range(there, rows):
-            circle.add_without_account(maja, name=f"Jonas {number}", role=Role.SUPPORTER)
-        there = rows
-        for name, address in pages.items():
-            browser.get(address)
-            with CaptureQueriesContext(connection) as queries:
-                assert browser.get(address).status_code == 200
-            found[f"queries, {name}, {rows} members"] = len(queries)
-        if rows == 10:
-            empty, full = seconds(browser, "/empty"), seconds(browser, pages["home"])
-            found["page time, home, against an empty view (x)"] = full / empty
+        found |= queries_and_times(Path(folder))
     return found
 
 
-def seconds(browser, address: str) -> float:  # type: ignore[no-untyped-def]
-    """Median seconds of one answer."""
+# --- the first load ------------------------------------------------------------------------------
+def first_load() -> dict[str, float]:
+    """What a browser that was never here fetches for the front page: as sent, and as it would be under gzip."""
+    with tempfile.TemporaryDirectory(prefix="roret-bench-") as folder, served(Path(folder)) as (_, port, _):
+        page, sent = fetch(port, "/")
+        sizes = {"HTML": [(page, sent)]}
+        for path in sorted(set(LINKED.findall(page.decode()))):
+            kind = {"css": "CSS", "js": "JS", "woff2": "fonts", "svg": "icon"}[path.rsplit(".", 1)[1]]
+            sizes.setdefault(kind, []).append(fetch(port, path))
+    found: dict[str, float] = {}
+    for kind, files in sizes.items():
+        found[f"first load, {kind}, kB sent"] = sum(sent for _, sent in files) / 1024
+        found[f"first load, {kind}, kB under gzip"] = sum(len(gzip.compress(body, 6)) for body, _ in files) / 1024
+    for how in ("sent", "under gzip"):
+        found[f"first load, all, kB {how}"] = sum(found[f"first load, {kind}, kB {how}"] for kind in sizes)
+    return found
+
+
+def fetch(port: int, path: str) -> tuple[bytes, int]:
+    """A file as it is, and the bytes that went over the wire for somebody who takes gzip."""
+    asked = urllib.request.Request(f"http://localhost:{port}{path}", headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        raw = answer.read()
+        packed = answer.headers.get("Content-Encoding") == "gzip"
+    return (gzip.decompress(raw) if packed else raw), len(raw)
+
+
+# --- queries and times -----------------------------------------------------------------------------
+def queries_and_times(folder: Path) -> dict[str, float]:
+    """Two circles in one house, one with a hundred times as many rows as the other. Ends with the process's Django."""
+    prepare(folder)
+    found: dict[str, float] = {}
+    visitor, few = circle_of(FEW)
+    other, many = circle_of(MANY)
+    for name, path in PAGES.items():
+        found[f"queries, {name}, {FEW} rows"] = queries(visitor, f"/c/{few}{path}")
+        found[f"queries, {name}, {MANY} rows"] = queries(other, f"/c/{many}{path}")
+    empty = typical(visitor, "/empty")
+    found["an empty view, ms"] = empty * 1000
+    for name, path in PAGES.items():
+        found[f"time, {name}, {FEW} rows, × empty"] = typical(visitor, f"/c/{few}{path}") / empty
+    return found
+
+
+def prepare(folder: Path) -> None:
+    """Django on a fresh folder, with one address more: the view that answers with nothing."""
+    os.environ |= {"RORET_DATA": str(folder), "RORET_ROOT_KEY": "5e" * 32, "RORET_PORT": "8040"}
+    os.environ["DJANGO_SETTINGS_MODULE"] = "roret.config.settings"
+    sys.path.insert(0, str(ROOT / "src"))
+    import django
+    from django.conf import settings
+
+    django.setup()
+    settings.ROOT_URLCONF = "bench.empty"
+    settings.ALLOWED_HOSTS = ["testserver"]
+    logging.disable(logging.WARNING)
+    from roret.ops.prepare import prepare as make_ready
+
+    make_ready()
+
+
+def circle_of(rows: int) -> tuple[Any, uuid.UUID]:
+    """A holder with so many others, each with an agreement and an open topic, and as many links. Gives her client."""
+    from django.test import Client
+
+    from roret.circle import actions as circle
+    from roret.circle.access import circles_of
+    from roret.circle.rules import Edition, Role
+    from roret.people.actions import BACKEND, make_person
+
+    person = make_person()
+    circle_id = circle.open_circle(person_id=person.pk, edition=Edition.HOME, role=Role.HOLDER, name="Maja")
+    maja = circles_of(person.pk)[0]
+    answer_zones(maja)
+    with at_once():
+        for number in range(rows):
+            other = circle.add_without_account(maja, name=f"Jonas {number}", role=Role.SUPPORTER)
+            circle.open_topics(maja, member_id=other, topics=["zones"])
+            agree(maja, other)
+            circle.invite(maja, role=Role.SUPPORTER)
+            circle.share(maja, topics=["zones"], days=7)
+    client = Client()
+    client.force_login(person, backend=BACKEND)
+    return client, circle_id
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """One transaction round everything, or a thousand rows take minutes on a disk that is told to be sure."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        yield
+
+
+WHEN: Mapping[str, object] = {"when": [{"days": ["mon"], "from": "18:00", "to": "20:00"}]}
+
+
+def answer_zones(maja: Any) -> None:
+    from roret.agreement import actions as agreement
+
+    for question, value in WHEN.items():
+        agreement.answer(maja, topic="zones", question=question, value=value, base_revision=0)
+
+
+def agree(maja: Any, other: uuid.UUID) -> None:
+    """A version on the table that both have said yes to."""
+    from roret.agreement import actions as agreement
+    from roret.agreement import queries as agreements
+    from roret.agreement.rules import next_review, one_way
+    from roret.circle.access import viewer_of
+
+    words = {"da": ["Vi taler om noget andet."], "en": ["We talk of something else."]}
+    laid = agreement.propose(
+        maja,
+        topic="zones",
+        other_id=other,
+        spans=one_way(dict(WHEN)),
+        wording=words,
+        review_on=next_review(agreements.today(maja)),
+    )
+    agreement.say_yes(viewer_of(other), agreement_id=laid.agreement_id, version=1, wording=words)
+
+
+def queries(client: Any, path: str) -> int:
+    """How many queries an address costs, over both databases."""
+    from django.db import connections
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(path)
+    with CaptureQueriesContext(connections["default"]) as content, CaptureQueriesContext(connections["keys"]) as keys:
+        answer = client.get(path)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{path} answered {answer.status_code}")
+    return len(content) + len(keys)
+
+
+def typical(client: Any, path: str) -> float:
+    """The median of some rounds, in seconds of this process."""
     taken = []
     for _ in range(ROUNDS):
-        began = time.perf_counter()
-        browser.get(address)
-        taken.append(time.perf_counter() - began)
+        began = time.process_time()
+        client.get(path)
+        taken.append(time.process_time() - began)
     return statistics.median(taken)
-
-
-if __name__ == "__main__":
-    print(json.dumps(measure()))

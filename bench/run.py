@@ -1,4 +1,4 @@
-"""All benchmarks, one table each: `python bench/run.py [starting …]`."""
+"""All benchmarks, one table each: `python bench/run.py [starting pages …]`."""
 
 from __future__ import annotations
 

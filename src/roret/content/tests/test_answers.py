@@ -142,13 +142,13 @@ def test_a_text_of_ten_thousand_characters_fits_whatever_they_are() -> None:
 def test_time_grows_with_the_text_and_no_faster() -> None:
     def seconds(size: int) -> float:
         data = {"q": ["\r\x00 a\u0301" * size], "q.own": [" x" * size], "q.0.from": ["1" * size]}
-        begin = time.perf_counter()
+        begin = time.process_time()
         for question in KINDS.values():
             try:
                 decode(question, data)
             except BadAnswer:
                 continue
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     small = min(seconds(20_000) for _ in range(5))
     assert min(seconds(200_000) for _ in range(3)) < 30 * small + 0.05

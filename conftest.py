@@ -74,7 +74,8 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for why in sorted(set(NOT_RUN.values())):
         count = sum(1 for reason in NOT_RUN.values() if reason == why)
-        terminalreporter.write_line(f"NOT RUN: {count} tests, because {why}", yellow=True)
+        tests = "1 test" if count == 1 else f"{count} tests"
+        terminalreporter.write_line(f"NOT RUN: {tests}, because {why}", yellow=True)
 
 
 def refuse_real_databases() -> None:

@@ -1,4 +1,4 @@
-"""The suite cannot touch a database that is not named test."""
+"""The suite cannot touch a database that is not named test, and says what it did not run."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ ROOT = Path(__file__).resolve().parents[2]
 HARMLESS = "tests/architecture/test_messages.py::test_a_whole_catalogue_is_let_pass"
 
 
-def run(**environ: str) -> subprocess.CompletedProcess[str]:
+def run(*tests: str, **environ: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", HARMLESS],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", *(tests or (HARMLESS,))],
         cwd=ROOT,
         env={
             **{name: value for name, value in os.environ.items() if not name.startswith(("RORET_", "DJANGO_"))},
@@ -40,3 +40,11 @@ def test_a_hosts_own_settings_are_not_looked_at(tmp_path):
     done = run(RORET_DATA=str(tmp_path), RORET_DATABASE="postgresql://roret@localhost/roret", RORET_PORT="nonsense")
     assert done.returncode == 0, done.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_this_machine_cannot_run_is_named_with_what_to_do(tmp_path):
+    page = tmp_path / "test_page.py"
+    page.write_text("import pytest\n@pytest.mark.browser\ndef test_a_page(): raise AssertionError\n")
+    done = run("-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT), "-p", "conftest", str(page), PATH="/nowhere")
+    assert done.returncode == 0, done.stdout
+    assert "NOT RUN: 1 test, because there is no Chromium (apt-get install chromium)" in done.stdout

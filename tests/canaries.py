@@ -32,7 +32,9 @@ class Canaries:
 
     def groups_in(self, *texts: str) -> frozenset[str]:
         """The groups of which at least one canary stands in these texts."""
-        return frozenset(self.group_of[found] for text in texts for found in LOOKS_LIKE.findall(text) if found in self.group_of)
+        return frozenset(
+            self.group_of[found] for text in texts for found in LOOKS_LIKE.findall(text) if found in self.group_of
+        )
 
     def of(self, groups: Iterable[str]) -> set[str]:
         wanted = set(groups)

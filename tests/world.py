@@ -32,6 +32,7 @@ from roret.kit import clock, ids
 from roret.people import actions as people
 from roret.people.models import Session
 from roret.profile.queries import People, version_wording, voice, wording
+from roret.vault import keyring
 from tests.canaries import Canaries
 from tests.passkey import Passkey
 
@@ -88,6 +89,9 @@ def kept_apart() -> Iterator[None]:
             outer._from_testcase = True
             stack.enter_context(outer)
             stack.callback(lambda name=alias: connections[name].set_rollback(True))
+        # Keys are held in memory for half a minute, and never come undone in life. Here they do.
+        keyring.forget()
+        stack.callback(keyring.forget)
         yield
 
 

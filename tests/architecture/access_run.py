@@ -87,7 +87,9 @@ class Driver:
         self.seen_from_outside: dict[tuple[str, int], str] = {}
         """By actor and row: what somebody who does not belong there got."""
 
-    def cases(self, row: Row, state: str, actor: str, want: Outcome, sees: frozenset[str], **ids: Mapping[str, str]) -> Case:
+    def cases(
+        self, row: Row, state: str, actor: str, want: Outcome, sees: frozenset[str], **ids: Mapping[str, str]
+    ) -> Case:
         known = ids.get("ids") or self.world.home.ids
         address = re.sub(r"<\w+:(\w+)>", lambda found: _word(row.args[found[1]], known), f"/{row.route}") + row.query
         body = {name: self._typed(value, known) for name, value in row.body.items()}
@@ -129,7 +131,9 @@ class Driver:
         outcome: Outcome = response.status_code
         if response.status_code == 302 and (door := re.match(r"/sign-in(/again[^?]*)?\?next=", location)):
             outcome = AGAIN if door[1] else SIGN_IN
-        return Answer(outcome, self.world.canaries.groups_in(body, head), masked(f"{response.status_code}\n{head}\n{body}"))
+        return Answer(
+            outcome, self.world.canaries.groups_in(body, head), masked(f"{response.status_code}\n{head}\n{body}")
+        )
 
 
 def masked(text: str) -> str:
@@ -145,6 +149,7 @@ def _word(name: str, known: Mapping[str, str]) -> str:
 
 
 # --- states -----------------------------------------------------------------------------------
+
 
 def _own(driver: Driver, every: bool) -> Iterator[Case]:
     for row in ROWS:
@@ -210,7 +215,9 @@ def _shut(driver: Driver, every: bool) -> Iterator[Case]:
 
 def _closed(driver: Driver, every: bool) -> Iterator[Case]:
     for row in CLOSED_ROWS:
-        yield driver.cases(row, "topics closed", "supporter", row.want["supporter"], row.sees.get("supporter", frozenset()))
+        yield driver.cases(
+            row, "topics closed", "supporter", row.want["supporter"], row.sees.get("supporter", frozenset())
+        )
 
 
 def _stale(driver: Driver, every: bool) -> Iterator[Case]:

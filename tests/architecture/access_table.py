@@ -186,9 +186,16 @@ PEOPLE = [
     *only(post("me/language", everybody(302), body={"language": "en"})),
     get("sign-in", everybody(302, anonymous=200, guest=200)),
     post("sign-in", everybody(302), body=AS_MAJA),
-    post("sign-in", everybody(302, anonymous=200, guest=200), {
-        "anonymous": groups("email:holder"), "guest": groups("email:holder"),
-    }, body={"login": "@email", "password": "forkert"}, note="what was typed stands in the form again"),
+    post(
+        "sign-in",
+        everybody(302, anonymous=200, guest=200),
+        {
+            "anonymous": groups("email:holder"),
+            "guest": groups("email:holder"),
+        },
+        body={"login": "@email", "password": "forkert"},
+        note="what was typed stands in the form again",
+    ),
     get("sign-out", everybody(200, anonymous=302, guest=302)),
     post("sign-out", everybody(302)),
     get("sign-in/again", signed_in(200)),
@@ -293,8 +300,12 @@ DECK = [
     *only(get(f"{C}/cards", members(200), args=IN)),
     *only(get(CARD, members(302), args=ADVICE)),
     get(CARD, members(302, limited_supporter=404), args=ZONES, note="closed to Birthe"),
-    get(f"{CARD}/q/<str:key>", holder(200), {"holder": groups("answer:holder:advice", "beside:holder")},
-        args=ADVICE | {"key": "=how"}),
+    get(
+        f"{CARD}/q/<str:key>",
+        holder(200),
+        {"holder": groups("answer:holder:advice", "beside:holder")},
+        args=ADVICE | {"key": "=how"},
+    ),
     get(f"{CARD}/q/<str:key>", members(200, holder=404), args=ADVICE | {"key": "=giver"}),
     get(
         f"{CARD}/q/<str:key>",
@@ -303,15 +314,25 @@ DECK = [
         args=ZONES | {"key": "=slip"},
         note="each the own answer and never the other's",
     ),
-    post(f"{CARD}/q/<str:key>", holder(302), args=ADVICE | {"key": "=policy"}, body={"policy": "none", "revision": "1"}),
+    post(
+        f"{CARD}/q/<str:key>", holder(302), args=ADVICE | {"key": "=policy"}, body={"policy": "none", "revision": "1"}
+    ),
     post(f"{CARD}/q/<str:key>", members(302, holder=404), args=ADVICE | {"key": "=giver"}, body={"giver": "plain_no"}),
     post(f"{CARD}/q/<str:key>", holder(422), args=ADVICE | {"key": "=policy"}, body={"policy": "no-such"}),
     *only(
-        post(f"{CARD}/q/<str:key>/texts/<uuid:beside_id>", holder(302),
-             args=ADVICE | {"key": "=how", "beside_id": "beside"}, body={"take": "other"})
+        post(
+            f"{CARD}/q/<str:key>/texts/<uuid:beside_id>",
+            holder(302),
+            args=ADVICE | {"key": "=how", "beside_id": "beside"},
+            body={"take": "other"},
+        )
     ),
-    post(f"{CARD}/q/<str:key>/texts/<uuid:beside_id>", signed_in(404, supporter=302),
-         args=ZONES | {"key": "=slip", "beside_id": "beside_supporter"}, body={"take": "other"}),
+    post(
+        f"{CARD}/q/<str:key>/texts/<uuid:beside_id>",
+        signed_in(404, supporter=302),
+        args=ZONES | {"key": "=slip", "beside_id": "beside_supporter"},
+        body={"take": "other"},
+    ),
     *only(
         get(
             f"{CARD}/end",
@@ -331,8 +352,13 @@ DECK = [
     *only(post(f"{CARD}/wish", holder(302), args=ADVICE)),
     *only(post(f"{CARD}/propose", holder(302), args=ADVICE, body={"to": "@supporter", "way": "mine"})),
     post(f"{CARD}/propose", members(302, holder=404), args=ADVICE, body={"to": "@holder", "way": "mine"}),
-    post(f"{CARD}/propose", signed_in(404, supporter=302), args=ZONES, body={"to": "@holder", "way": "theirs"},
-         note="the other's way can be taken only when their answers are open"),
+    post(
+        f"{CARD}/propose",
+        signed_in(404, supporter=302),
+        args=ZONES,
+        body={"to": "@holder", "way": "theirs"},
+        note="the other's way can be taken only when their answers are open",
+    ),
     post(f"{CARD}/propose", signed_in(404), args=ADVICE, body={"to": "@limited", "way": "theirs"}),
     *only(
         get(
@@ -349,8 +375,18 @@ DECK = [
         {"supporter": groups("name:holder", "name:supporter", "answer:holder:zones", "answer:supporter:zones")},
         args=ZONES | {"member_id": "holder"},
     ),
-    get(f"{CARD}/with/<uuid:member_id>", signed_in(404), args=ADVICE | {"member_id": "holder"}, note="Maja is not through"),
-    get(f"{CARD}/with/<uuid:member_id>", signed_in(404), args=ZONES | {"member_id": "table"}, note="closed until both are"),
+    get(
+        f"{CARD}/with/<uuid:member_id>",
+        signed_in(404),
+        args=ADVICE | {"member_id": "holder"},
+        note="Maja is not through",
+    ),
+    get(
+        f"{CARD}/with/<uuid:member_id>",
+        signed_in(404),
+        args=ZONES | {"member_id": "table"},
+        note="closed until both are",
+    ),
     get(f"{CARD}/with/<uuid:member_id>", signed_in(404), args=ZONES | {"member_id": "ex"}, note="took it along"),
 ]
 
@@ -363,14 +399,37 @@ TABLES = [
     *only(get(TABLE, holder(200), {"holder": groups("name:table")}, args=IN | {"member_id": "table"})),
     *only(post(f"{TABLE}/<slug:topic>", holder(302), args=AT_TABLE)),
     *only(get(f"{TABLE}/<slug:topic>/hand", holder(200), {"holder": groups("name:table")}, args=AT_TABLE)),
-    get(f"{TABLE}/<slug:topic>/hand", holder(200), {"holder": groups("name:holder")}, args=AT_TABLE, query="?to=holder"),
-    get(f"{TABLE}/<slug:topic>/hand", signed_in(404), args=AT_TABLE | {"member_id": "supporter"}, note="Jonas answers himself", accounts=True),
-    get(f"{TABLE}/<slug:topic>/q/<str:key>", holder(200), {"holder": groups("name:table")},
-        args=AT_TABLE | {"key": "=slip"}, note=AT_TABLE_NOTE),
-    get(f"{TABLE}/<slug:topic>/q/<str:key>", signed_in(404), args=AT_TABLE | {"member_id": "supporter", "key": "=slip"}, accounts=True),
+    get(
+        f"{TABLE}/<slug:topic>/hand", holder(200), {"holder": groups("name:holder")}, args=AT_TABLE, query="?to=holder"
+    ),
+    get(
+        f"{TABLE}/<slug:topic>/hand",
+        signed_in(404),
+        args=AT_TABLE | {"member_id": "supporter"},
+        note="Jonas answers himself",
+        accounts=True,
+    ),
+    get(
+        f"{TABLE}/<slug:topic>/q/<str:key>",
+        holder(200),
+        {"holder": groups("name:table")},
+        args=AT_TABLE | {"key": "=slip"},
+        note=AT_TABLE_NOTE,
+    ),
+    get(
+        f"{TABLE}/<slug:topic>/q/<str:key>",
+        signed_in(404),
+        args=AT_TABLE | {"member_id": "supporter", "key": "=slip"},
+        accounts=True,
+    ),
     post(f"{TABLE}/<slug:topic>/q/<str:key>", holder(302), args=AT_TABLE | {"key": "=room"}, body={"room": "open"}),
-    post(f"{TABLE}/<slug:topic>/q/<str:key>", holder(302), args=AT_TABLE | {"key": "=slip"},
-         body={"slip.own": "noget nyt", "revision": "0"}, note="a form of before is no way to see what stands there"),
+    post(
+        f"{TABLE}/<slug:topic>/q/<str:key>",
+        holder(302),
+        args=AT_TABLE | {"key": "=slip"},
+        body={"slip.own": "noget nyt", "revision": "0"},
+        note="a form of before is no way to see what stands there",
+    ),
     get(f"{TABLE}/<slug:topic>/done", holder(200), {"holder": groups("name:table")}, args=AT_TABLE),
     post(f"{TABLE}/<slug:topic>/done", holder(302), args=AT_TABLE),
     get(f"{TABLE}/<slug:topic>/done", signed_in(404), args=AT_TABLE | {"member_id": "limited"}, accounts=True),
@@ -398,14 +457,23 @@ PROFILE = [
     *only(get(f"{C}/page", members(200), PAGES, args=IN)),
     *only(get(f"{C}/review", members(200), args=IN)),
     *only(
-        post(f"{C}/notices/<uuid:notice_id>/read", holder(302), args=IN | {"notice_id": "notice"},
-             note="it was Maja who counted on it")
+        post(
+            f"{C}/notices/<uuid:notice_id>/read",
+            holder(302),
+            args=IN | {"notice_id": "notice"},
+            note="it was Maja who counted on it",
+        )
     ),
     *only(
         get(WITH, signed_in(404, holder=200, supporter=200), {"holder": PAIR_TEXTS, "supporter": PAIR_TEXTS}, args=PAIR)
     ),
-    get(WITH, holder(200), {"holder": groups("wish:advice", "wish:advice:old", "name:holder")},
-        args=IN | {"agreement_id": "wish"}, note="Jonas reads a wish on the page, its history is Maja's"),
+    get(
+        WITH,
+        holder(200),
+        {"holder": groups("wish:advice", "wish:advice:old", "name:holder")},
+        args=IN | {"agreement_id": "wish"},
+        note="Jonas reads a wish on the page, its history is Maja's",
+    ),
     get(
         WITH,
         signed_in(404, holder=200, supporter=200),
@@ -419,28 +487,76 @@ PROFILE = [
         {who: groups("pair:limited", "name:holder", "name:limited") for who in ("holder", "limited_supporter")},
         args=IN | {"agreement_id": "proposed"},
     ),
-    get(WITH, holder(200), {"holder": groups("pair:ex", "name:holder", "name:ex")}, args=IN | {"agreement_id": "with_ex"},
-        note="what was agreed stays readable in the words it had, the names in them too"),
+    get(
+        WITH,
+        holder(200),
+        {"holder": groups("pair:ex", "name:holder", "name:ex")},
+        args=IN | {"agreement_id": "with_ex"},
+        note="what was agreed stays readable in the words it had, the names in them too",
+    ),
     get(WITH, holder(200), {"holder": groups("wish:paused", "name:holder")}, args=IN | {"agreement_id": "wish_paused"}),
-    get(WITH, signed_in(404, supporter=200), {"supporter": groups("needs:supporter", "name:supporter")},
-        args=IN | {"agreement_id": "needs"}, note="Maja reads it on the page; it is Jonas's to change"),
+    get(
+        WITH,
+        signed_in(404, supporter=200),
+        {"supporter": groups("needs:supporter", "name:supporter")},
+        args=IN | {"agreement_id": "needs"},
+        note="Maja reads it on the page; it is Jonas's to change",
+    ),
     post(f"{WITH}/pause", signed_in(404, supporter=302), args=IN | {"agreement_id": "needs"}),
     post(f"{WITH}/end", signed_in(404, supporter=302), args=IN | {"agreement_id": "needs"}),
-    *only(post(f"{WITH}/<int:version>/yes", signed_in(404, holder=302, supporter=302), args=PAIR | {"version": "version_next"})),
-    post(f"{WITH}/<int:version>/yes", signed_in(404, holder=302, supporter=302), args=PAIR | {"version": "version"},
-         note="said before, and once is enough"),
-    post(f"{WITH}/<int:version>/aside", signed_in(404, holder=409, supporter=409),
-         {"holder": PAIR_TEXTS, "supporter": PAIR_TEXTS}, args=PAIR | {"version": "version"},
-         note="it is in use: that takes a pause"),
-    post(f"{WITH}/<int:version>/yes", holder(302), args=IN | {"agreement_id": "at_table", "version": "version_at_table"},
-         body={"as": "@table"}, note="the one at the table says yes on Maja's device"),
-    post(f"{WITH}/<int:version>/yes", signed_in(404), args=PAIR | {"version": "version_next"}, body={"as": "@supporter"},
-         accounts=True, note="nobody says yes for somebody who has an account"),
-    *only(post(f"{WITH}/<int:version>/aside", signed_in(404, holder=302, supporter=302), args=PAIR | {"version": "version_next"})),
-    *only(post(f"{WITH}/<int:version>/keep", signed_in(404, holder=302, supporter=302), args=PAIR | {"version": "version"})),
     *only(
-        post(f"{WITH}/<int:version>/again", signed_in(404, holder=302, supporter=302),
-             args=IN | {"agreement_id": "paused", "version": "version_paused"})
+        post(
+            f"{WITH}/<int:version>/yes",
+            signed_in(404, holder=302, supporter=302),
+            args=PAIR | {"version": "version_next"},
+        )
+    ),
+    post(
+        f"{WITH}/<int:version>/yes",
+        signed_in(404, holder=302, supporter=302),
+        args=PAIR | {"version": "version"},
+        note="said before, and once is enough",
+    ),
+    post(
+        f"{WITH}/<int:version>/aside",
+        signed_in(404, holder=409, supporter=409),
+        {"holder": PAIR_TEXTS, "supporter": PAIR_TEXTS},
+        args=PAIR | {"version": "version"},
+        note="it is in use: that takes a pause",
+    ),
+    post(
+        f"{WITH}/<int:version>/yes",
+        holder(302),
+        args=IN | {"agreement_id": "at_table", "version": "version_at_table"},
+        body={"as": "@table"},
+        note="the one at the table says yes on Maja's device",
+    ),
+    post(
+        f"{WITH}/<int:version>/yes",
+        signed_in(404),
+        args=PAIR | {"version": "version_next"},
+        body={"as": "@supporter"},
+        accounts=True,
+        note="nobody says yes for somebody who has an account",
+    ),
+    *only(
+        post(
+            f"{WITH}/<int:version>/aside",
+            signed_in(404, holder=302, supporter=302),
+            args=PAIR | {"version": "version_next"},
+        )
+    ),
+    *only(
+        post(
+            f"{WITH}/<int:version>/keep", signed_in(404, holder=302, supporter=302), args=PAIR | {"version": "version"}
+        )
+    ),
+    *only(
+        post(
+            f"{WITH}/<int:version>/again",
+            signed_in(404, holder=302, supporter=302),
+            args=IN | {"agreement_id": "paused", "version": "version_paused"},
+        )
     ),
     *only(post(f"{WITH}/pause", signed_in(404, holder=302, supporter=302), args=PAIR)),
     *only(post(f"{WITH}/end", signed_in(404, holder=302, supporter=302), args=PAIR)),
@@ -487,8 +603,18 @@ SHUT_DOORS: list[Row] = [
 
 CLOSED_ROWS: list[Row] = [
     # All topics are closed to Jonas: cards and wishes are gone at once, what the two agreed is still theirs.
-    get(C, members(200), {"supporter": groups("name:holder", "name:supporter", "pair:supporter", "needs:supporter")}, args=IN),
-    get(f"{C}/page", members(200), {"supporter": groups("name:holder", "name:supporter", "pair:supporter", "needs:supporter")}, args=IN),
+    get(
+        C,
+        members(200),
+        {"supporter": groups("name:holder", "name:supporter", "pair:supporter", "needs:supporter")},
+        args=IN,
+    ),
+    get(
+        f"{C}/page",
+        members(200),
+        {"supporter": groups("name:holder", "name:supporter", "pair:supporter", "needs:supporter")},
+        args=IN,
+    ),
     get(CARD, members(404), args=ADVICE),
     get(CARD, members(404), args=ZONES),
     get(f"{CARD}/q/<str:key>", members(404), args=ZONES | {"key": "=slip"}),
@@ -512,20 +638,38 @@ WORK_ROWS: list[Row] = [
     # The circle at work: Signe is in it, and nothing of home can be seen there, not even that it exists.
     get(C, holder(200, leader=200), {"leader": groups("work/name:holder")}, args=IN),
     get(f"{C}/page", holder(200, leader=200), dict.fromkeys(("holder", "leader"), groups("work/name:holder")), args=IN),
-    get(f"{C}/people", holder(200, leader=200),
-        {who: groups("work/name:holder", "work/name:leader") for who in ("holder", "leader")}, args=IN),
+    get(
+        f"{C}/people",
+        holder(200, leader=200),
+        {who: groups("work/name:holder", "work/name:leader") for who in ("holder", "leader")},
+        args=IN,
+    ),
     get(f"{C}/sees", holder(200, leader=200), {"holder": groups("work/name:leader")}, args=IN),
     get(f"{C}/cards", holder(200, leader=200), args=IN),
     get(f"{C}/review", holder(200, leader=200), args=IN),
     get(f"{C}/share", holder(200), args=IN),
     get(f"{C}/table", holder(200), {"holder": groups("work/name:leader")}, args=IN),
-    get(f"{C}/page.pdf", holder(200, leader=200), dict.fromkeys(("holder", "leader"), groups("work/name:holder")), args=IN),
-    get(f"{C}/people/<uuid:member_id>/topics", holder(200), {"holder": groups("work/name:leader")},
-        args=IN | {"member_id": "leader"}),
+    get(
+        f"{C}/page.pdf",
+        holder(200, leader=200),
+        dict.fromkeys(("holder", "leader"), groups("work/name:holder")),
+        args=IN,
+    ),
+    get(
+        f"{C}/people/<uuid:member_id>/topics",
+        holder(200),
+        {"holder": groups("work/name:leader")},
+        args=IN | {"member_id": "leader"},
+    ),
     post(f"{C}/people/name", holder(302, leader=302), args=IN, body=FORM),
     post(f"{C}/people/invite", holder(200), args=IN, body={"role": "colleague"}),
-    post(f"{C}/people/invite", holder(422), {"holder": groups("work/name:holder", "work/name:leader")},
-         args=IN, body={"role": "supporter"}),
+    post(
+        f"{C}/people/invite",
+        holder(422),
+        {"holder": groups("work/name:holder", "work/name:leader")},
+        args=IN,
+        body={"role": "supporter"},
+    ),
     post(f"{C}/people/leave", signed_in(404, leader=302), args=IN),
     post(f"{C}/people/<uuid:member_id>/out", holder(302), args=IN | {"member_id": "leader"}),
 ]

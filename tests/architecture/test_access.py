@@ -45,7 +45,9 @@ def test_the_table_imports_nothing_of_the_house():
         for name in (
             [alias.name for alias in node.names]
             if isinstance(node, ast.Import)
-            else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
         )
     }
     assert imported <= {"__future__", "collections.abc", "dataclasses"}
@@ -60,7 +62,9 @@ def test_everybody_gets_what_the_table_says(driver, state, figure):
     if state in ("own", "nowhere"):  # in this order: the second is held against the first
         findings += _told_apart(driver, [(case, answer) for case, answer, _ in asked])
     kinds = Counter(finding.kind for finding in findings)
-    figure(f"access, {state}: {len(asked)} combinations, {kinds['leak']} leaks, {len(findings) - kinds['leak']} other differences")
+    figure(
+        f"access, {state}: {len(asked)} combinations, {kinds['leak']} leaks, {len(findings) - kinds['leak']} other differences"
+    )
     assert not findings, "\n".join(map(str, findings[:40]))
 
 
@@ -99,3 +103,33 @@ def test_no_form_works_without_its_token(driver):
             assert (answer.outcome, answer.sees) == (403, frozenset()), str(Finding("outcome", case, answer.outcome))
             tried += 1
     assert tried > 30
+
+
+def test_a_stream_is_for_members_alone(driver):
+    """`/live` is answered beside Django, so it is in no resolver: members hear their own circle, nobody else any."""
+    from django.conf import settings
+
+    from roret.circle import actions as circle
+    from roret.config.wiring import listening_member
+    from tests.world import undone
+
+    world = driver.world
+    home, work, otto = (made.circle_id for made in (world.home, world.work, world.otto))
+    may_hear = {
+        "holder": {home, work},
+        "supporter": {home},
+        "limited": {home},
+        "leader": {work},
+        "stranger": {otto},
+        "ex": set(),
+    }
+
+    def heard(who: str) -> set[object]:
+        session = world.cookies[who][settings.SESSION_COOKIE_NAME]
+        return {circle_id for circle_id in (home, work, otto) if listening_member(session, circle_id)}
+
+    assert {who: heard(who) for who in may_hear} == may_hear
+    assert listening_member("no such session", home) is None
+    with undone():
+        circle.take_out(world.home.viewer("holder"), member_id=world.home.members["supporter"])
+        assert heard("supporter") == set()

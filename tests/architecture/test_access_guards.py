@@ -34,7 +34,9 @@ def anybody_is_a_member(patch: Patch) -> None:
     from roret.profile import views as profile
 
     def viewer(request: object, circle_id: object, act: Act = Act.READ) -> object:
-        return access.viewer_of(Member.objects.filter(circle_id=circle_id, role="holder").values_list("id", flat=True)[0])
+        return access.viewer_of(
+            Member.objects.filter(circle_id=circle_id, role="holder").values_list("id", flat=True)[0]
+        )
 
     for room in (profile, deck, paper):
         patch.setattr(room, "viewer", viewer)
@@ -82,7 +84,9 @@ def answers_are_open_to_every_supporter(patch: Patch) -> None:
     patch.setattr(
         queries,
         "readable",
-        lambda viewer, topic=None: frozenset(Turn.objects.filter(answered_at__isnull=False).values_list("member_id", "topic")),
+        lambda viewer, topic=None: frozenset(
+            Turn.objects.filter(answered_at__isnull=False).values_list("member_id", "topic")
+        ),
     )
 
 
@@ -96,7 +100,13 @@ def every_agreement_opens_for_everybody(patch: Patch) -> None:
     """`book` without asking whether the viewer is a party."""
     from roret.agreement import queries
 
-    patch.setattr(queries, "book", lambda viewer, agreement_id: queries.books(queries._in(viewer.circle_id).filter(id=agreement_id), viewer.zone)[0])
+    patch.setattr(
+        queries,
+        "book",
+        lambda viewer, agreement_id: queries.books(queries._in(viewer.circle_id).filter(id=agreement_id), viewer.zone)[
+            0
+        ],
+    )
     patch.setattr(queries, "_of", lambda viewer: queries._in(viewer.circle_id))
 
 
@@ -128,7 +138,13 @@ def share_links_work_for_ever(patch: Patch) -> None:
     def guest(token: str) -> object:
         link = ShareLink.objects.select_related("circle").get(token_hash=ids.token_hash(token))
         return access.Viewer(
-            link.circle_id, link.circle.edition, link.circle.time_zone, None, Role.GUEST, frozenset(link.topics), until=link.ends_at
+            link.circle_id,
+            link.circle.edition,
+            link.circle.time_zone,
+            None,
+            Role.GUEST,
+            frozenset(link.topics),
+            until=link.ends_at,
         )
 
     patch.setattr(access, "guest", guest)

@@ -49,7 +49,9 @@ def test_every_column_is_sealed_or_listed(figure):
     assert unclassified() == set()
     assert set(listed()) - there == set(), "listed, but not there any more"
     assert set(listed()) & sealed() == set(), "listed and sealed"
-    figure(f"columns: {len(there)}, of them {len(sealed())} sealed, {len(listed())} listed with a reason, 0 unclassified")
+    figure(
+        f"columns: {len(there)}, of them {len(sealed())} sealed, {len(listed())} listed with a reason, 0 unclassified"
+    )
 
 
 def test_every_reason_says_something():
@@ -66,5 +68,17 @@ def test_a_new_column_is_noticed():
 
 def test_nothing_keeps_what_would_watch_somebody():
     """No last seen, no typing, no read receipt, no place, no count of what somebody did."""
-    watching = ("last_login", "last_seen", "seen_by", "read_at", "typing", "latitude", "location", "streak", "score", "ip_address", "user_agent")
+    watching = (
+        "last_login",
+        "last_seen",
+        "seen_by",
+        "read_at",
+        "typing",
+        "latitude",
+        "location",
+        "streak",
+        "score",
+        "ip_address",
+        "user_agent",
+    )
     assert [place for place in columns() if any(word in place[1] for word in watching)] == []

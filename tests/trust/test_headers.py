@@ -30,15 +30,25 @@ def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
         yield build_world(Canaries(4))
 
 
-def wrong(headers: Mapping[str, str], cookies: Mapping[str, Mapping[str, object]], *, content: bool = True) -> list[str]:
+def wrong(
+    headers: Mapping[str, str], cookies: Mapping[str, Mapping[str, object]], *, content: bool = True
+) -> list[str]:
     """What one answer lacks."""
     given = {name.lower(): value for name, value in headers.items()}
     found = [f"{name}: {given.get(name)}" for name, value in NEEDED.items() if given.get(name) != value]
     policy = dict(part.strip().partition(" ")[::2] for part in given.get("content-security-policy", "").split(";"))
-    found += [f"csp {name}: {policy.get(name)}" for name, value in CLOSED.items() if policy.get(name, policy.get("default-src")) != value]
-    found += [f"csp {word}" for word in ("unsafe", "http:", "https:", "*") if word in given.get("content-security-policy", "")]
+    found += [
+        f"csp {name}: {policy.get(name)}"
+        for name, value in CLOSED.items()
+        if policy.get(name, policy.get("default-src")) != value
+    ]
+    found += [
+        f"csp {word}" for word in ("unsafe", "http:", "https:", "*") if word in given.get("content-security-policy", "")
+    ]
     allowed = given.get("permissions-policy", "")
-    found += [f"permissions {sensor}" for sensor in ("camera", "microphone", "geolocation") if f"{sensor}=()" not in allowed]
+    found += [
+        f"permissions {sensor}" for sensor in ("camera", "microphone", "geolocation") if f"{sensor}=()" not in allowed
+    ]
     if content and given.get("cache-control") != "no-store":
         found.append(f"cache-control: {given.get('cache-control')}")
     found += [f"tells of {name}" for name in ("server", "x-powered-by") if name in given]
@@ -89,7 +99,12 @@ def test_errors_carry_them_too(world, monkeypatch):
 
 
 def test_files_carry_them_and_may_be_kept():
-    for path in ("/static/ui/roret.css", "/static/ui/roret.js", "/static/ui/icon.svg", "/static/ui/fonts/atkinson.woff2"):
+    for path in (
+        "/static/ui/roret.css",
+        "/static/ui/roret.js",
+        "/static/ui/icon.svg",
+        "/static/ui/fonts/atkinson.woff2",
+    ):
         response = Client().get(path)
         assert response.status_code == 200
         assert check(response, content=False) == [], path
@@ -149,5 +164,7 @@ def test_https_adds_hsts_and_cookies_that_only_go_there(tmp_path):
         "DJANGO_SETTINGS_MODULE": "roret.config.settings",
         "PYTHONPATH": str(root / "src"),
     }
-    done = subprocess.run([sys.executable, "-c", program], env=os.environ | settings, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=os.environ | settings, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr[-2000:]

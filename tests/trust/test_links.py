@@ -194,7 +194,11 @@ def test_guessing_from_one_place_is_slowed_down(world, figure):
     let_through = 0
     for number in range(40):
         page = guess(f"somebody{number}@example.org")
-        let_through += page.status_code == 200 and "many tries" not in page.content.decode() and "mange forsøg" not in page.content.decode()
+        let_through += (
+            page.status_code == 200
+            and "many tries" not in page.content.decode()
+            and "mange forsøg" not in page.content.decode()
+        )
     assert let_through <= 10
     figure(f"wrong passwords let through in a minute from one place: {let_through} of 40")
 

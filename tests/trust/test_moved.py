@@ -92,7 +92,9 @@ def test_what_is_sealed_opens_where_it_was_sealed_and_nowhere_else(world, figure
         except Tampered:
             pass
         target.put(target.blob)
-    figure(f"moved between rows, fields and circles: {moved} ciphertexts of {len(sealed_fields())} fields, {accepted} accepted")
+    figure(
+        f"moved between rows, fields and circles: {moved} ciphertexts of {len(sealed_fields())} fields, {accepted} accepted"
+    )
     assert moved > 500
     assert accepted == 0
     assert all(place.read() is not None for place in there)

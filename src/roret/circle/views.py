@@ -143,7 +143,7 @@ def take_out(request: HttpRequest, circle_id: uuid.UUID, member_id: uuid.UUID) -
 @require_POST
 def leave(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     actions.leave(viewer(request, circle_id))
-    messages.success(request, _("You are out of it. What you wrote for yourself went with you."))
+    messages.success(request, _("You are out of it. Nobody here can read what you wrote for yourself."))
     return redirect("front")
 
 

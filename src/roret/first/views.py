@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -87,7 +86,6 @@ def start(request: HttpRequest, role: str) -> HttpResponse:
     return render(request, "first/start.html", context, status=422 if form.errors else 200)
 
 
-@login_required
 @require_POST
 def forget(request: HttpRequest) -> HttpResponse:
     """Let go of what was tapped on the first card."""

@@ -175,6 +175,18 @@ def waiting(viewer: Viewer, lang: str) -> list[Waiting]:
     return sorted(found, key=lambda w: (not w.for_me, w.title, w.other))
 
 
+def resting(viewer: Viewer, lang: str) -> list[Waiting]:
+    """What the reader is party to and what rests or has ended: it can be taken up again from here."""
+    people = People(viewer)
+    found = []
+    for view in agreements.agreements(viewer):
+        card = find_card(view.topic)
+        if card is not None and view.mine and view.state in ("paused", "ended"):
+            other = other_party(viewer, view, people)
+            found.append(Waiting(view.id, cards.words(card, lang).title, other, for_me=False))
+    return sorted(found, key=lambda w: (w.title, w.other, str(w.agreement_id)))
+
+
 def due(viewer: Viewer, lang: str) -> list[Section]:
     """What has come to its day to be looked at again."""
     return [s for s in page(viewer, lang).sections if s.review_due]

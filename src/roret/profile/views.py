@@ -39,6 +39,7 @@ def home(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
         "viewer": seen,
         "page": queries.page(seen, lang()),
         "waiting": queries.waiting(seen, lang()),
+        "resting": queries.resting(seen, lang()),
         "notices": _notices(seen),
         "members": circle.members(seen),
         "circles": len(access.circles_of(own_id(request))),

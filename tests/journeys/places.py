@@ -21,6 +21,7 @@ from tests.journeys.walks import (
     answer,
     answer_all,
     begin,
+    fresh_address,
     invitation,
     join,
     sit_down_with,
@@ -136,10 +137,10 @@ def live_in(house: House, browser: Browser, lang: str = "da") -> LivedIn:
 
 
 # --- how they came to live there -----------------------------------------------------------------
-def choose_password(reader: Reader, mail: str = "maja@example.org") -> None:
+def choose_password(reader: Reader) -> None:
     back = reader.path
     reader.go("/me/password")
-    reader.write("#id_email", mail)
+    reader.write("#id_email", fresh_address())
     reader.write("#id_password", PASSWORD)
     reader.send(".bar", "Save")
     reader.go(back)

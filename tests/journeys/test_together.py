@@ -143,21 +143,30 @@ def two(sits: Sits, lang: str = "en", size: tuple[int, int] = PHONE) -> tuple[Re
     return maja, jonas
 
 
-def both_answer(maja: Reader, jonas: Reader, same: bool = False) -> None:
+def both_answer(maja: Reader, jonas: Reader, same: bool = False, whole: bool = False) -> None:
+    """Both answer the card, its first question or the whole of it. Jonas ends before its end."""
     sit_down_with(maja, "Jonas", TOPIC)
-    answer_all(maja, which=0)
+    go_through(maja, 0, whole)
     maja.tap("I have answered")
     assert not maja.offers("See both answers")
     jonas.go(f"{jonas.circle}/cards/{TOPIC}")
-    answer_all(jonas, which=0 if same else 1)
+    go_through(jonas, 0 if same else 1, whole)
     assert not jonas.offers("See both answers")
     jonas.tap("I have answered")
+
+
+def go_through(reader: Reader, which: int, whole: bool) -> None:
+    if whole:
+        answer_all(reader, which)
+    else:
+        answer(reader, which)
+        reader.go(f"{reader.circle}/cards/{TOPIC}/end")
 
 
 @everywhere
 def test_on_two_devices_both_answer_and_both_say_yes(sits: Sits, lang: str, size: tuple[int, int]) -> None:
     maja, jonas = two(sits, lang, size)
-    both_answer(maja, jonas)
+    both_answer(maja, jonas, whole=True)
     maja.go(f"{maja.circle}/cards/{TOPIC}/end")
     maja.tap("See both answers")
     jonas.tap("See both answers")

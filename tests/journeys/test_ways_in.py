@@ -16,7 +16,7 @@ from bench.starting import free_port, until_up
 from tests.journeys.conftest import Sits, everywhere, sitting
 from tests.journeys.house import House
 from tests.journeys.reader import Reader
-from tests.journeys.walks import begin
+from tests.journeys.walks import begin, fresh_address
 
 pytestmark = pytest.mark.browser
 
@@ -136,20 +136,20 @@ def test_a_door_for_guests_asks_who_it_is_and_goes_on_where_she_was(sits: Sits) 
 def test_a_password_lets_her_in_and_shows_that_it_is_her(sits: Sits) -> None:
     maja = sits("da")
     begin(maja)
-    home = maja.circle
+    home, address = maja.circle, fresh_address()
     maja.go("/me/password")
-    maja.write("#id_email", "maja@example.org")
+    maja.write("#id_email", address)
     maja.write("#id_password", "kort")
     maja.send(".bar", "Save")
     assert maja.page.locator("#id_password[aria-invalid]").count() == 1
-    assert maja.page.locator("#id_email").input_value() == "maja@example.org"
-    choose_password(maja, "maja@example.org")
+    assert maja.page.locator("#id_email").input_value() == address
+    choose_password(maja, address)
 
     sign_out(maja)
-    sign_in_with_password(maja, "maja@example.org", WRONG)
+    sign_in_with_password(maja, address, WRONG)
     assert maja.path == "/sign-in"
     assert maja.reads("That address and that password do not belong together. Try once more.")
-    sign_in_with_password(maja, "maja@example.org")
+    sign_in_with_password(maja, address)
     assert maja.circle == home
 
     ask_for_a_guest_link(maja, home)

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+
 from playwright.sync_api import Locator
 
 from tests.journeys.reader import Reader
+
+NUMBERS = itertools.count(1)
+
+
+def fresh_address() -> str:
+    """An address to sign in with that nobody else in the shared house has."""
+    return f"maja-{next(NUMBERS)}@example.org"
 
 
 def tap_the_first_card(reader: Reader) -> list[str]:

@@ -10,6 +10,7 @@ import atexit
 import json
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -26,7 +27,7 @@ os.environ.update({name: value for name, value in _given.items() if name in FOR_
 PROVE = _given.get("RORET_PROVE") == "yes"
 """Whether the proofs run at their full size (`make prove`)."""
 if PROVE:
-    os.environ.setdefault("PROOF_SCALE", "25")
+    os.environ.setdefault("PROOF_SCALE", "50")
     os.environ.setdefault("ROUNDS", "60")
 FIGURES = _given.get("RORET_FIGURES")
 DATA = Path(tempfile.mkdtemp(prefix="roret-test-"))
@@ -86,6 +87,15 @@ def refuse_real_databases() -> None:
         name = Path(str(database["NAME"]))
         if not name.is_relative_to(DATA) and "test" not in name.name:
             pytest.exit(f"The tests refuse to run on the database {name.name}: it is not named test.", returncode=3)
+
+
+@pytest.fixture(autouse=True)
+def _no_keys_of_the_last_test() -> Iterator[None]:
+    """Keys stay in memory for half a minute, longer than most tests last."""
+    yield
+    keyring = sys.modules.get("roret.vault.keyring")
+    if keyring is not None:
+        keyring.forget()
 
 
 @pytest.fixture

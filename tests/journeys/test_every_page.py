@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -126,8 +126,9 @@ def test_every_place_can_be_reached(seen: dict[Role, Seen], role: Role) -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_axe_finds_nothing(seen: dict[Role, Seen], role: Role) -> None:
+def test_axe_finds_nothing(seen: dict[Role, Seen], role: Role, figure: Callable[[str], None]) -> None:
     assert not seen[role].axe, listed(seen[role].axe)
+    figure(f"{role}: {seen[role].pages} pages, {seen[role].runs} runs of axe in theme and size, 0 violations")
 
 
 @pytest.mark.parametrize("role", ROLES)

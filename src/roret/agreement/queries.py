@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from roret.agreement import rules
-from roret.agreement.models import Agreement, Answer, Beside, Book, Mark, Told, Turn, books
+from roret.agreement.models import Agreement, Answer, Beside, Book, Told, Turn, books
 from roret.agreement.rules import Answers, Kind, Standing
 from roret.circle.access import Viewer
 from roret.circle.rules import Role
@@ -249,18 +249,15 @@ def versions(viewer: Viewer, agreement_id: uuid.UUID) -> History:
     )
 
 
-def wording_at_yes(viewer: Viewer, agreement_id: uuid.UUID, version: int) -> tuple[Yes, ...]:
-    """The sentences as each party read them when they said yes to this version."""
+def wordings_at_yes(viewer: Viewer, agreement_id: uuid.UUID) -> dict[int, tuple[Yes, ...]]:
+    """By version, the sentences as each party read them when they said yes to it. For its parties alone."""
     found = book(viewer, agreement_id)
-    if version not in found.versions:
-        raise NotYours
-    said = Mark.objects.filter(
-        agreement_id=agreement_id, version_id=found.versions[version].id, kind__in=(Kind.PROPOSED, Kind.YES)
-    ).order_by("seq")
-    rows = list(said)
-    for row in rows:
-        row.agreement = found.agreement
-    return tuple(Yes(m.member_id, found.day(m.at), m.wording or {}) for m in rows)
+    numbers = {row.id: number for number, row in found.versions.items()}
+    said: dict[int, tuple[Yes, ...]] = dict.fromkeys(found.versions, ())
+    for mark in found.agreement.marks.filter(kind__in=(Kind.PROPOSED, Kind.YES)).order_by("seq"):
+        number = numbers[mark.version_id]
+        said[number] += (Yes(mark.member_id, found.day(mark.at), mark.wording or {}),)
+    return said
 
 
 def settled(viewer: Viewer, topic: str, member_id: uuid.UUID | None, day: date) -> Answers | None:

@@ -213,5 +213,10 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         circle_id = actions.join(person_id=own_id(request), token=token, name=form.cleaned_data["name"])
         return redirect("profile:home", circle_id)
     titles = dict(topic_titles(door.edition))
-    context = {"door": door, "form": form, "titles": [titles[t] for t in door.topics if t in titles], "token": token}
+    context = {
+        "door": door,
+        "form": form,
+        "titles": [title for topic, title in titles.items() if topic in door.topics],
+        "token": token,
+    }
     return render(request, "circle/join.html", context, status=422 if form.errors else 200)

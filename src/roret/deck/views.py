@@ -112,7 +112,8 @@ class Screen:
         stored = context.pop("stored")
         shown = data if data is not None else stored_form(self.slot, None if self.closed else stored)
         q = asked(self.card, self.slot, queries.party(self.viewer), lang(), shown, errors, spare)
-        more = {"viewer": self.viewer, "card": self.card, "q": q, "at_table": self.beside}
+        kept = self.closed and stored is not None
+        more = {"viewer": self.viewer, "card": self.card, "q": q, "at_table": self.beside, "kept": kept}
         if self.closed:
             more["beside"] = []
         return render(request, "deck/question.html", context | more, status=422 if errors else 200)

@@ -56,7 +56,7 @@ def _profile_pdf(seen: access.Viewer, address: str) -> bytes:
     from roret.paper import sheets
 
     return sheets.profile_pdf(
-        queries.page(seen, lang()),
+        queries.page(queries.Reading(seen), lang()),
         lang(),
         address=address,
         read_on=clock.today(seen.zone),

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -92,6 +93,21 @@ class People:
         )
 
 
+class Reading:
+    """One reader's look at a circle: who is in it and what they may read there, each fetched once."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self.viewer = viewer
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.viewer)
+
+    @cached_property
+    def agreements(self) -> list[AgreementView]:
+        return agreements.agreements(self.viewer)
+
+
 def voice(other_id: uuid.UUID | None) -> Voice:
     """A wish speaks as I, what two have agreed as we."""
     return "wish" if other_id is None else "pair"
@@ -117,27 +133,27 @@ def wording(topic: str, spans: Sequence[Span], names: Names, spoken: Voice) -> d
     }
 
 
-def page(viewer: Viewer, lang: str) -> Page:
+def page(reading: Reading, lang: str) -> Page:
     """The profile in the card order. The reader's own pairs, the wishes open to them, and what supporters need."""
-    people = People(viewer)
-    sections = [s for view in agreements.agreements(viewer) if (s := _section(view, people, lang, viewer)) is not None]
-    order = {card.id: n for n, card in enumerate(cards.deck(viewer.edition))}
+    sections = [s for view in reading.agreements if (s := _section(view, reading, lang)) is not None]
+    order = {card.id: n for n, card in enumerate(cards.deck(reading.viewer.edition))}
     sections.sort(key=lambda s: (order.get(s.topic, len(order)), s.about, str(s.agreement_id)))
     trials = [s.review_on for s in sections if s.trial and s.review_on]
-    holder = people.holder
+    holder = reading.people.holder
     return Page(holder.name if holder else "", tuple(sections), min(trials, default=None))
 
 
-def _section(view: AgreementView, people: People, lang: str, viewer: Viewer) -> Section | None:
+def _section(view: AgreementView, reading: Reading, lang: str) -> Section | None:
     if not view.settled:
         return None
+    people = reading.people
     card = find_card(view.topic)
     lines = read(view.topic, view.settled, lang, people.names(view.owner_id, view.other_id), voice(view.other_id))
     if card is None or not lines:
         return None
     holder = people.holder
     about = ""
-    if view.other_id is not None and viewer.is_holder:
+    if view.other_id is not None and reading.viewer.is_holder:
         about = people.name(view.other_id)
     elif view.other_id is None and (holder is None or view.owner_id != holder.id):
         about = people.name(view.owner_id)
@@ -155,11 +171,11 @@ def _section(view: AgreementView, people: People, lang: str, viewer: Viewer) -> 
     )
 
 
-def waiting(viewer: Viewer, lang: str) -> list[Waiting]:
+def waiting(reading: Reading, lang: str) -> list[Waiting]:
     """What lies on the table: first what waits for the reader."""
-    people = People(viewer)
+    viewer, people = reading.viewer, reading.people
     found = []
-    for view in agreements.agreements(viewer):
+    for view in reading.agreements:
         card = find_card(view.topic)
         if view.proposed is None or card is None:
             continue
@@ -175,21 +191,20 @@ def waiting(viewer: Viewer, lang: str) -> list[Waiting]:
     return sorted(found, key=lambda w: (not w.for_me, w.title, w.other))
 
 
-def resting(viewer: Viewer, lang: str) -> list[Waiting]:
+def resting(reading: Reading, lang: str) -> list[Waiting]:
     """What the reader is party to and what rests or has ended: it can be taken up again from here."""
-    people = People(viewer)
     found = []
-    for view in agreements.agreements(viewer):
+    for view in reading.agreements:
         card = find_card(view.topic)
         if card is not None and view.mine and view.state in ("paused", "ended"):
-            other = other_party(viewer, view, people)
+            other = other_party(reading.viewer, view, reading.people)
             found.append(Waiting(view.id, cards.words(card, lang).title, other, for_me=False))
     return sorted(found, key=lambda w: (w.title, w.other, str(w.agreement_id)))
 
 
-def due(viewer: Viewer, lang: str) -> list[Section]:
+def due(reading: Reading, lang: str) -> list[Section]:
     """What has come to its day to be looked at again."""
-    return [s for s in page(viewer, lang).sections if s.review_due]
+    return [s for s in page(reading, lang).sections if s.review_due]
 
 
 def span_texts(view: AgreementView, version: VersionView, people: People, lang: str) -> list[SpanText]:
@@ -258,11 +273,14 @@ class PastVersion:
 
 def history(viewer: Viewer, view: AgreementView, people: People, lang: str) -> list[PastVersion]:
     """Every version, newest first, in the words that stood there at the yes."""
-    past = []
-    for version in reversed(agreements.versions(viewer, view.id).versions):
-        said = agreements.wording_at_yes(viewer, view.id, version.number)
-        lines = said[-1].wording.get(lang, []) if said else []
-        past.append(
-            PastVersion(version.number, people.name(version.made_by), version.made_on, version.fate, tuple(lines))
+    said = agreements.wordings_at_yes(viewer, view.id)
+    return [
+        PastVersion(
+            version.number,
+            people.name(version.made_by),
+            version.made_on,
+            version.fate,
+            tuple(said[version.number][-1].wording.get(lang, []) if said[version.number] else []),
         )
-    return past
+        for version in reversed(agreements.versions(viewer, view.id).versions)
+    ]

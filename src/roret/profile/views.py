@@ -16,7 +16,6 @@ from roret.agreement import actions
 from roret.agreement import queries as agreements
 from roret.agreement.rules import Refused, next_review
 from roret.circle import access
-from roret.circle import queries as circle
 from roret.circle.access import Viewer, viewer
 from roret.circle.rules import Act
 from roret.people.queries import own_id
@@ -35,13 +34,14 @@ def lang() -> str:
 def home(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """Where one lands: what waits for an answer, and the page as it is now."""
     seen = viewer(request, circle_id)
+    reading = queries.Reading(seen)
     context = {
         "viewer": seen,
-        "page": queries.page(seen, lang()),
-        "waiting": queries.waiting(seen, lang()),
-        "resting": queries.resting(seen, lang()),
+        "page": queries.page(reading, lang()),
+        "waiting": queries.waiting(reading, lang()),
+        "resting": queries.resting(reading, lang()),
         "notices": _notices(seen),
-        "members": circle.members(seen),
+        "members": list(reading.people.faces.values()),
         "circles": len(access.circles_of(own_id(request))),
         "Act": Act,
     }
@@ -58,14 +58,14 @@ def _notices(seen: Viewer) -> list[dict[str, object]]:
 def page(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """The profile alone: to read, show or print."""
     seen = viewer(request, circle_id)
-    return render(request, "profile/page.html", {"viewer": seen, "page": queries.page(seen, lang())})
+    return render(request, "profile/page.html", {"viewer": seen, "page": queries.page(queries.Reading(seen), lang())})
 
 
 @require_GET
 def guest(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind a share link: chosen topics, until its day."""
     seen = access.guest(token)
-    context = {"viewer": seen, "page": queries.page(seen, lang()), "token": token}
+    context = {"viewer": seen, "page": queries.page(queries.Reading(seen), lang()), "token": token}
     return render(request, "profile/guest.html", context)
 
 
@@ -210,7 +210,7 @@ def _refused(request: HttpRequest, seen: Viewer, agreement_id: uuid.UUID, refuse
 def review(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """Do these agreements still fit? Topic by topic: keep, adjust or let it rest."""
     seen = viewer(request, circle_id, Act.AGREE)
-    return render(request, "profile/review.html", {"viewer": seen, "due": queries.due(seen, lang())})
+    return render(request, "profile/review.html", {"viewer": seen, "due": queries.due(queries.Reading(seen), lang())})
 
 
 @login_required

@@ -275,7 +275,7 @@ def test_each_in_their_own_time_changes_by_itself(cast: Cast) -> None:
 def test_the_sentences_at_the_yes_are_kept_as_each_read_them(cast: Cast) -> None:
     laid = lay(cast.maja, cast.jonas_id)
     actions.say_yes(cast.jonas, agreement_id=laid.agreement_id, version=1, wording=wording("new words"))
-    hers, his = queries.wording_at_yes(cast.maja, laid.agreement_id, 1)
+    hers, his = queries.wordings_at_yes(cast.maja, laid.agreement_id)[1]
     assert (hers.member_id, hers.wording) == (cast.maja_id, wording())
     assert (his.member_id, his.on, his.wording) == (cast.jonas_id, clock.today(ZONE), wording("new words"))
 

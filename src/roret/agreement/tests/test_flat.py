@@ -59,7 +59,7 @@ def asked(cast: Cast) -> dict[str, int]:
         "agreements, supporter": count(lambda: queries.agreements(jonas)),
         "one agreement": count(lambda: queries.agreement(maja, pair.id)),
         "versions": count(lambda: queries.versions(maja, pair.id)),
-        "wording at yes": count(lambda: queries.wording_at_yes(maja, pair.id, 1)),
+        "wordings at yes": count(lambda: queries.wordings_at_yes(maja, pair.id)),
         "settled": count(lambda: queries.settled(jonas, topic, jonas.member_id, today())),
         "own answers": count(lambda: queries.answers(maja, "zones")),
         "others' answers": count(lambda: queries.others_answers(maja, topic, cast.jonas_id)),

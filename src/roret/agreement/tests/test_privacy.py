@@ -54,7 +54,7 @@ def test_erasing_takes_what_was_ones_own_and_leaves_what_was_agreed(lived_in: Ca
     (pair,) = [v for v in queries.agreements(lived_in.maja) if v.other_id == lived_in.jonas_id]
     assert pair.state == "ended"
     assert {v.number for v in queries.versions(lived_in.maja, pair.id).versions} == {1, 3}
-    (yes,) = [y for y in queries.wording_at_yes(lived_in.maja, pair.id, 1) if y.member_id == lived_in.jonas_id]
+    (yes,) = [y for y in queries.wordings_at_yes(lived_in.maja, pair.id)[1] if y.member_id == lived_in.jonas_id]
     assert yes.wording == wording("AGREED")
 
 

@@ -269,9 +269,9 @@ pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.
 
 @pytest.mark.parametrize("kind", [Writers, Partners])
 def test_devices_with_old_screens_lose_no_text_and_agree_nothing_by_accident(
-    kind: type[Devices], record_property: Callable[[str, object], None]
+    kind: type[Devices], figure: Callable[[str], None]
 ) -> None:
     kind.cast, kind.ran = home(), 0
     run_state_machine_as_test(kind, settings=proof(QUICK, 20))
     assert kind.ran >= QUICK * SCALE
-    record_property("schedules", kind.ran)
+    figure(f"{kind.__name__.lower()}: {kind.ran} schedules, 0 texts lost, 0 in force without the yes of both")

@@ -54,7 +54,7 @@ def test_a_pair_is_read_by_the_two_and_nobody_else(cast: Cast) -> None:
             with pytest.raises(queries.NotYours):
                 queries.versions(who, laid.agreement_id)
             with pytest.raises(queries.NotYours):
-                queries.wording_at_yes(who, laid.agreement_id, 1)
+                queries.wordings_at_yes(who, laid.agreement_id)
 
 
 def test_a_wish_of_the_holders_is_read_by_those_the_topic_is_open_to(cast: Cast) -> None:

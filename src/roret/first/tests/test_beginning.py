@@ -10,7 +10,7 @@ from roret.circle import access
 from roret.circle.rules import Role
 from roret.first.queries import FIRST_TOPIC, first_questions
 from roret.people.models import Person
-from roret.profile.queries import page
+from roret.profile.queries import Reading, page
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -41,7 +41,7 @@ def test_saving_loses_nothing_and_asks_for_a_name_alone():
     assert {key: a.value for key, a in agreements.answers(maja, FIRST_TOPIC).items()} == dict(
         zip([q.key for q in first_questions("da")], said, strict=True)
     )
-    (section,) = page(maja, "da").sections
+    (section,) = page(Reading(maja), "da").sections
     assert len(section.sentences) == 2
     for sentence in section.sentences:
         assert sentence in answer.content.decode()

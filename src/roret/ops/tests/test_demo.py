@@ -13,7 +13,7 @@ from roret.ops import demo
 from roret.ops.house import Refused
 from roret.people import queries as known
 from roret.people.actions import make_person
-from roret.profile.queries import page
+from roret.profile.queries import Reading, page
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -31,7 +31,7 @@ def test_the_demo_fills_an_empty_box_and_gives_each_a_link(capsys):
 def test_there_is_a_lived_in_circle_of_each_edition(capsys):
     demo.load()
     maja = known.with_address("maja@demo.invalid")
-    pages = {one.edition: page(one, "da") for one in access.circles_of(maja) if one.role is Role.HOLDER}
+    pages = {one.edition: page(Reading(one), "da") for one in access.circles_of(maja) if one.role is Role.HOLDER}
     assert len(pages["home"].sections) >= 7
     assert len(pages["work"].sections) >= 2
     signe = access.circles_of(known.with_address("signe@demo.invalid"))

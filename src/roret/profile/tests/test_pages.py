@@ -17,7 +17,7 @@ from roret.circle.access import Viewer
 from roret.circle.rules import Edition, Role
 from roret.kit import clock as now
 from roret.people.actions import own_link
-from roret.profile.queries import People, page, voice, wording
+from roret.profile.queries import People, Reading, page, voice, wording
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 WINDOW = {"days": ["sat"], "from": "18:00", "to": "20:00"}
@@ -59,23 +59,27 @@ def test_a_wish_stands_at_once_for_the_holder_and_for_whom_the_topic_is_open(two
     maja, jonas, *_ = two
     lay(maja, "zones", {"otherwise": "my_yes"})
     lay(maja, "advice", {"policy": "none"})
-    assert [s.topic for s in page(maja, "en").sections] == ["advice", "zones"]
-    assert [s.topic for s in page(jonas, "en").sections] == ["zones"]
+    assert [s.topic for s in page(Reading(maja), "en").sections] == ["advice", "zones"]
+    assert [s.topic for s in page(Reading(jonas), "en").sections] == ["zones"]
     guest = access.guest(actions.share(maja, topics=["advice"], days=7))
-    assert [s.topic for s in page(guest, "en").sections] == ["advice"]
+    assert [s.topic for s in page(Reading(guest), "en").sections] == ["advice"]
     actions.open_topics(maja, member_id=jonas.me(), topics=[])
-    assert page(access.viewer_of(jonas.me()), "en").sections == ()
+    assert page(Reading(access.viewer_of(jonas.me())), "en").sections == ()
 
 
 def test_a_pair_needs_both_and_then_stands_on_both_pages(two):
     maja, jonas, her, his = two
     laid = lay(maja, "zones", {"when": [WINDOW]}, jonas)
-    assert page(maja, "en").sections == page(jonas, "en").sections == ()
+    assert page(Reading(maja), "en").sections == page(Reading(jonas), "en").sections == ()
     assert b"Maja proposes something" in his.get(f"/c/{maja.circle_id}").content
     path = f"/c/{maja.circle_id}/with/{laid.agreement_id}"
     assert his.post(f"{path}/1/yes").status_code == 302
-    assert [s.topic for s in page(maja, "en").sections] == [s.topic for s in page(jonas, "en").sections] == ["zones"]
-    said = agreements.wording_at_yes(maja, laid.agreement_id, 1)
+    assert (
+        [s.topic for s in page(Reading(maja), "en").sections]
+        == [s.topic for s in page(Reading(jonas), "en").sections]
+        == ["zones"]
+    )
+    said = agreements.wordings_at_yes(maja, laid.agreement_id)[1]
     assert [set(yes.wording) for yes in said] == [{"da", "en"}] * 2
     assert all(yes.wording["da"] and yes.wording["en"] for yes in said)
 
@@ -97,7 +101,7 @@ def test_pausing_what_the_other_counts_on_tells_them_without_who_or_why(two):
     his.post(f"{path}/pause")
     home = her.get(f"/c/{maja.circle_id}").content.decode()
     assert "no longer applies" in home
-    assert page(maja, "en").sections == ()
+    assert page(Reading(maja), "en").sections == ()
     one, other = (browser.get(path).content.decode() for browser in (her, his))
     assert "Nothing applies here right now" in one
     assert "Nothing applies here right now" in other
@@ -132,7 +136,7 @@ def test_a_holder_can_say_yes_at_the_table_only_for_somebody_without_an_account(
     assert her.post(f"{base}/{away.agreement_id}/1/yes", {"as": jonas.me()}).status_code == 404
     assert her.post(f"{base}/{at_table.agreement_id}/1/yes", {"as": jonas.me()}).status_code == 404
     assert her.post(f"{base}/{at_table.agreement_id}/1/yes", {"as": birthe_id}).status_code == 302
-    assert [s.about for s in page(maja, "en").sections] == ["Birthe"]
+    assert [s.about for s in page(Reading(maja), "en").sections] == ["Birthe"]
 
 
 def test_a_supporters_own_needs_stand_by_their_own_yes_and_nobody_else_can_touch_them(two):
@@ -156,7 +160,7 @@ def test_the_page_takes_the_same_queries_for_two_topics_and_for_many(two, django
                 else {"otherwise": "free"},
             )
         with translation.override("en"), _count() as counted:
-            page(maja, "en")
+            page(Reading(maja), "en")
         counts.append(len(counted))
     assert counts[0] == counts[1]
 

@@ -18,16 +18,6 @@ if TYPE_CHECKING:
     from roret.vault.tests.notes import Note
 
 
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> Iterator[None]:
-    """Keys of rows that an earlier test rolled back must not be in memory any more."""
-    from roret.vault import keyring
-
-    keyring.forget()
-    yield
-    keyring.forget()
-
-
 @pytest.fixture(scope="module")
 def _tables(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
     """App and tables exist while one module of tests runs, so that no other test finds them."""

@@ -10,8 +10,6 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
@@ -20,6 +18,7 @@ from django.http import Http404
 from roret.agreement import rules
 from roret.agreement.models import Agreement, Answer, Beside, Book, Told, Turn, books
 from roret.agreement.rules import Answers, Kind, Standing
+from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.circle.rules import Role
 from roret.kit import clock
@@ -260,33 +259,53 @@ def wordings_at_yes(viewer: Viewer, agreement_id: uuid.UUID) -> dict[int, tuple[
     return said
 
 
-def settled(viewer: Viewer, topic: str, member_id: uuid.UUID | None, day: date) -> Answers | None:
-    """What holds on `day` between the holder and this member, else what the holder wishes, else nothing.
-
-    It is what is in force now, read on that day: a version can change at a day it names. Without
-    a member: the holder's wish. Raises `NotYours` when somebody asks about a pair they
-    are not in. A paused circle changes nothing here: agreements are still readable.
-    """
-    if member_id is not None and not viewer.is_holder and member_id != viewer.member_id:
-        raise NotYours
-    may_apply = [Q(other_id=member_id)] if member_id is not None else []
-    if viewer.sees(topic):
-        may_apply.append(Q(other=None, owner__role=Role.HOLDER))
-    if not may_apply:
-        return None
-    found = books(_in(viewer.circle_id).filter(reduce(or_, may_apply), topic=topic), viewer.zone)
-    for one in sorted(found, key=lambda b: b.agreement.other_id is None):
-        holds = one.settled(one.standing(today(viewer)).in_force, day)
-        if holds is not None:
-            return holds
-    return None
-
-
 def wish(viewer: Viewer, topic: str, owner_id: uuid.UUID, day: date) -> Answers | None:
     """What one member wishes on `day`, as far as the viewer may read it: a supporter's own needs, say."""
     for one in books(_of(viewer).filter(topic=topic, owner_id=owner_id, other=None), viewer.zone):
         return one.settled(one.standing(today(viewer)).in_force, day)
     return None
+
+
+class Agreed:
+    """What holds on one day between the holder and each of the others, in a few queries however many topics there are.
+
+    What a slice obeys it asks here. Whoever is not the holder finds only what holds with themselves.
+    """
+
+    def __init__(self, viewer: Viewer, day: date | None = None) -> None:
+        day = day or today(viewer)
+        holder = circle.holder(viewer)
+        self.viewer, self.holder_id = viewer, holder.id if holder else None
+        self._open = circle.open_topics(viewer)
+        self._holds: dict[tuple[str, uuid.UUID | None], Answers] = {}
+        for one in books(_of(viewer).filter(owner_id=self.holder_id), viewer.zone):
+            holds = one.settled(one.standing(today(viewer)).in_force, day)
+            if holds is not None:
+                self._holds[one.agreement.topic, one.agreement.other_id] = holds
+
+    def between(self, topic: str, member_id: uuid.UUID) -> Answers | None:
+        """The pair's agreement, else the holder's wish if this member may read it. None: the software stays out."""
+        if not self.viewer.is_holder and member_id != self.viewer.member_id:
+            return None
+        wish = self._holds.get((topic, None)) if topic in self._open.get(member_id, ()) else None
+        return self._holds.get((topic, member_id), wish)
+
+    def others(self, topic: str) -> tuple[uuid.UUID, ...]:
+        """With whom of the others it holds for the viewer, in the order they came. For a supporter: the holder."""
+        with_it = tuple(member for member in self._open if self.between(topic, member) is not None)
+        if self.viewer.is_holder or self.holder_id is None:
+            return with_it
+        return (self.holder_id,) if with_it else ()
+
+    def mine(self, topic: str) -> Answers | None:
+        """By what the viewer goes about this topic themselves: the holder's wish first, else the first who agreed."""
+        if self.viewer.is_holder and (topic, None) in self._holds:
+            return self._holds[topic, None]
+        return next((holds for m in self._open if (holds := self.between(topic, m)) is not None), None)
+
+    def with_other(self, topic: str, member_id: uuid.UUID) -> Answers | None:
+        """The same as `between`, asked by either of the two about the other one."""
+        return self.between(topic, member_id if self.viewer.is_holder else self.viewer.me())
 
 
 def notices(viewer: Viewer) -> list[Notice]:

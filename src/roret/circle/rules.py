@@ -31,6 +31,8 @@ class Act(StrEnum):
     """Answer cards for oneself."""
     AGREE = "agree"
     """Propose, say yes, set aside, pause and end what one is a party to."""
+    TAKE_PART = "take part"
+    """Say how it is today, ask, offer and withdraw, as far as that is agreed."""
     INVITE = "invite"
     INVITE_HOLDER = "invite the holder"
     """A supporter who came first asks in the person the profile is about."""
@@ -47,9 +49,9 @@ class Act(StrEnum):
 
 MAY: dict[Role, frozenset[Act]] = {
     Role.HOLDER: frozenset(Act) - {Act.LEAVE, Act.INVITE_HOLDER},
-    Role.SUPPORTER: frozenset({Act.READ, Act.ANSWER, Act.AGREE, Act.LEAVE}),
-    Role.LEADER: frozenset({Act.READ, Act.ANSWER, Act.AGREE, Act.LEAVE}),
-    Role.COLLEAGUE: frozenset({Act.READ, Act.ANSWER, Act.AGREE, Act.LEAVE}),
+    Role.SUPPORTER: frozenset({Act.READ, Act.ANSWER, Act.AGREE, Act.TAKE_PART, Act.LEAVE}),
+    Role.LEADER: frozenset({Act.READ, Act.ANSWER, Act.AGREE, Act.TAKE_PART, Act.LEAVE}),
+    Role.COLLEAGUE: frozenset({Act.READ, Act.ANSWER, Act.AGREE, Act.TAKE_PART, Act.LEAVE}),
     Role.GUEST: frozenset({Act.READ}),
 }
 

@@ -34,8 +34,8 @@ def see(who: Viewer) -> queries.AgreementView:
     return one
 
 
-def settled(who: Viewer, member_id: uuid.UUID | None) -> rules.Answers | None:
-    return queries.settled(who, TOPIC, member_id, today())
+def settled(who: Viewer, member_id: uuid.UUID) -> rules.Answers | None:
+    return queries.Agreed(who).between(TOPIC, member_id)
 
 
 def test_two_people_agree_and_both_read_the_same(cast: Cast) -> None:

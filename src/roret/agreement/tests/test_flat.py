@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from roret.agreement import actions, queries, rules
 from roret.agreement.models import Agreement, Answer, Mark, Turn, Version
-from roret.agreement.tests.cast import Cast, home, lay, today, wording
+from roret.agreement.tests.cast import Cast, home, lay, wording
 from roret.kit import clock
 from roret.vault import keyring
 
@@ -60,7 +60,8 @@ def asked(cast: Cast) -> dict[str, int]:
         "one agreement": count(lambda: queries.agreement(maja, pair.id)),
         "versions": count(lambda: queries.versions(maja, pair.id)),
         "wordings at yes": count(lambda: queries.wordings_at_yes(maja, pair.id)),
-        "settled": count(lambda: queries.settled(jonas, topic, jonas.member_id, today())),
+        "agreed, holder": count(lambda: queries.Agreed(maja)),
+        "agreed, supporter": count(lambda: queries.Agreed(jonas)),
         "own answers": count(lambda: queries.answers(maja, "zones")),
         "others' answers": count(lambda: queries.others_answers(maja, topic, cast.jonas_id)),
         "readable": count(lambda: queries.readable(maja)),

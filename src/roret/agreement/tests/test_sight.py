@@ -87,35 +87,43 @@ def test_a_paused_wish_looks_to_others_as_if_it_had_never_been(cast: Cast, stop:
     stop(cast.maja, agreement_id=laid.agreement_id, aloud=False)
     for who in (cast.jonas, guest(cast, TOPIC)):
         assert read(who) == []
-        assert queries.settled(who, TOPIC, who.member_id, today()) is None
         with pytest.raises(queries.NotYours):
             queries.agreement(who, laid.agreement_id)
+    for who in (cast.maja, cast.jonas):
+        assert queries.Agreed(who).between(TOPIC, cast.jonas_id) is None
     assert queries.agreement(cast.maja, laid.agreement_id).mine
 
 
 def test_the_pairs_own_version_goes_before_the_wish_and_the_wish_comes_back(cast: Cast) -> None:
     lay(cast.maja, None, "wish")
     laid = agree(cast, "pair")
-    assert queries.settled(cast.jonas, TOPIC, cast.jonas_id, today()) == {"how": "pair"}
-    assert queries.settled(cast.maja, TOPIC, cast.birthe_id, today()) == {"how": "wish"}
-    assert queries.settled(guest(cast, TOPIC), TOPIC, None, today()) == {"how": "wish"}
+    for who, other in ((cast.maja, cast.jonas_id), (cast.jonas, cast.maja_id)):
+        assert queries.Agreed(who).with_other(TOPIC, other) == {"how": "pair"}
+        assert queries.Agreed(who).others(TOPIC) == (other,)
     actions.pause(cast.jonas, agreement_id=laid.agreement_id, aloud=False)
-    assert queries.settled(cast.jonas, TOPIC, cast.jonas_id, today()) == {"how": "wish"}
+    for who, other in ((cast.maja, cast.jonas_id), (cast.jonas, cast.maja_id)):
+        assert queries.Agreed(who).with_other(TOPIC, other) == {"how": "wish"}
+
+
+def test_the_holders_wish_holds_with_nobody_it_is_closed_to(cast: Cast) -> None:
+    lay(cast.maja, None, "wish")
+    assert queries.Agreed(cast.maja).mine(TOPIC) == {"how": "wish"}
+    assert queries.Agreed(cast.maja).between(TOPIC, cast.birthe_id) is None
+    assert queries.Agreed(cast.birthe).between(TOPIC, cast.birthe_id) is None
+    assert queries.Agreed(cast.birthe).others(TOPIC) == () and queries.Agreed(cast.birthe).mine(TOPIC) is None
 
 
 def test_nobody_asks_what_two_others_have_settled(cast: Cast) -> None:
     agree(cast)
-    for who in (cast.birthe, guest(cast, TOPIC)):
-        with pytest.raises(queries.NotYours):
-            queries.settled(who, TOPIC, cast.jonas_id, today())
-    assert queries.settled(cast.birthe, TOPIC, cast.birthe_id, today()) is None
-    assert queries.settled(stranger(), TOPIC, cast.jonas_id, today()) is None
+    for who in (cast.birthe, stranger()):
+        for member in (cast.jonas_id, cast.birthe_id):
+            assert queries.Agreed(who).between(TOPIC, member) is None
 
 
 def test_a_paused_circle_still_reads_its_agreements(cast: Cast) -> None:
     agree(cast)
     circle.pause(cast.maja)
-    assert queries.settled(cast.jonas, TOPIC, cast.jonas_id, today()) == {"how": "x"}
+    assert queries.Agreed(cast.jonas).between(TOPIC, cast.jonas_id) == {"how": "x"}
 
 
 def test_a_guest_never_acts(cast: Cast) -> None:

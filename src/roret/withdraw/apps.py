@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WithdrawConfig(AppConfig):
+    name = "roret.withdraw"
+    label = "withdraw"

@@ -582,7 +582,24 @@ HOUSE = [
     *only(get("too-slow", everybody(408), answers=frozenset({408}))),
 ]
 
-ROWS: list[Row] = [*FIRST, *PEOPLE, *CIRCLE, *DECK, *TABLES, *PROFILE, *PAPER, *HOUSE]
+# --- today -------------------------------------------------------------------------------------
+
+TODAY = [
+    *only(get(f"{C}/today", members(200), args=IN)),
+    *only(get(f"{C}/today/now", members(200), args=IN)),
+]
+
+ROWS: list[Row] = [
+    *FIRST,
+    *PEOPLE,
+    *CIRCLE,
+    *DECK,
+    *TABLES,
+    *PROFILE,
+    *TODAY,
+    *PAPER,
+    *HOUSE,
+]
 
 # --- doors that are shut ----------------------------------------------------------------------
 

@@ -19,8 +19,7 @@ from tests.journeys.house import House
 from tests.journeys.places import NOT_PAGES, ROLES, LivedIn, Place, Role, live_in
 from tests.journeys.reader import BED, DESK, PHONE, Reader
 
-# At their full size the proofs look at every page in every light, which takes longer than a test otherwise may.
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
+pytestmark = pytest.mark.browser
 
 THEMES = ("light", "dark", "dimmed")
 LIGHTS = list(itertools.product(THEMES, (PHONE, DESK)))

@@ -1,16 +1,17 @@
-/* Roret's own script: small comforts. Every page works without it. Elements say what they want by data-attributes. */
+/* Small comforts. Every page works without them. Elements say what they want by data-attributes. */
 (() => {
   "use strict";
-  const say = (text) => {
-    const place = document.querySelector("[data-say]");
-    if (place) place.textContent = text;
+  const place = document.querySelector("[data-say]");
+  const say = (text, unseen = false) => {  // unseen: for those who listen to the page
+    place.classList.toggle("unseen", unseen);
+    place.textContent = text;
   };
 
-  // Leave at once: blank first, then somewhere ordinary, and this page is not what "back" finds.
+  // Leave at once: blank first, then somewhere ordinary, and "back" does not find this page.
   const leave = (href) => {
     document.documentElement.hidden = true;
     document.title = " ";
-    window.location.replace(href);
+    location.replace(href);
   };
   let escapes = [];
   document.addEventListener("keydown", (event) => {
@@ -20,7 +21,7 @@
     if (escapes.length > 2 && link) leave(link.href);
   });
 
-  // The clipboard exists on https only. Elsewhere the text is marked, ready for the browser's own "copy".
+  // The clipboard exists on https only. Elsewhere the text is marked, ready to be copied.
   const copy = async (button) => {
     const field = document.getElementById(button.dataset.copy);
     const text = field.value ?? field.textContent;
@@ -30,17 +31,25 @@
     } catch {
       field.focus();
       if (field.select) field.select(); else getSelection().selectAllChildren(field);
-      let done = false;
-      try { done = document.execCommand("copy"); } catch { done = false; }
+      let done;
+      try { done = document.execCommand("copy"); } catch { /* by hand */ }
       say(done ? button.dataset.done : button.dataset.marked);
     }
   };
   const share = (button) => {
     const field = document.getElementById(button.dataset.share);
-    navigator.share({ text: field.value ?? field.textContent }).catch(() => {});  // closing the sheet is no error
+    navigator.share({ text: field.value ?? field.textContent }).catch(() => {});
   };
 
-  // One more row like the last, empty. Names and ids count on: zone.0.from, zone.1.from.
+  // Aloud, in the page's language. A second tap is silence.
+  const lang = document.documentElement.lang;
+  const speak = (from) => {
+    const words = new SpeechSynthesisUtterance(from.value ?? from.innerText);
+    words.lang = lang;
+    if (speechSynthesis.speaking) speechSynthesis.cancel(); else speechSynthesis.speak(words);
+  };
+
+  // One more row like the last, empty. Names and ids count on.
   const more = (button) => {
     const list = button.closest("fieldset").querySelector("[data-rows]");
     const rows = list.querySelectorAll("[data-row]");
@@ -60,14 +69,15 @@
   };
 
   document.addEventListener("click", (event) => {
-    const hit = event.target.closest("[data-leave], [data-copy], [data-share], [data-more], [data-print]");
+    const hit = event.target.closest("a, button");
     if (!hit) return;
     const data = hit.dataset;
     if ("leave" in data) { event.preventDefault(); leave(hit.href); }
     else if (data.copy) copy(hit);
     else if (data.share) share(hit);
-    else if ("print" in data) window.print();
-    else { event.preventDefault(); more(hit); }
+    else if (data.speak) speak(document.getElementById(data.speak));
+    else if ("print" in data) print();
+    else if ("more" in data) { event.preventDefault(); more(hit); }
   });
 
   // Nothing typed is lost: with no network a form stays where it is, and it is sent once.
@@ -76,10 +86,10 @@
     if (event.defaultPrevented) return;
     const sent = form.dataset.sent;
     if (sent || !navigator.onLine) event.preventDefault();
-    if (!navigator.onLine) { say(document.querySelector("[data-say]").dataset.offline); return; }
+    if (!navigator.onLine) { say(place.dataset.offline); return; }
     if (sent || form.method === "dialog" || form.target) return;
     form.dataset.sent = "1";
-    // After the browser has gathered the form, so that the name and value of the button go along.
+    // After the form has been gathered, with its button.
     setTimeout(() => buttons(form).forEach((button) => button.setAttribute("aria-busy", "true")), 0);
     setTimeout(() => wake(form), 15000);
   });
@@ -88,18 +98,119 @@
     delete form.dataset.sent;
     buttons(form).forEach((button) => button.removeAttribute("aria-busy"));
   };
-  window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(wake));
-  window.addEventListener("online", () => say(""));
+  addEventListener("pageshow", () => document.querySelectorAll("form").forEach(wake));
+  addEventListener("online", () => say(""));
 
-  // A passkey that was put away or not found. What to do then stands on the page that asked.
+  // What to do without the passkey stands on the page that asked for it.
   document.addEventListener("allauth.error", (event) => {
     const words = document.querySelector("[data-passkey]");
     if (words) { event.preventDefault(); say(words.dataset.passkey); }
   });
 
-  document.querySelectorAll("[data-copy]").forEach((button) => { button.hidden = false; });
-  if (navigator.share) document.querySelectorAll("[data-share]").forEach((button) => { button.hidden = false; });
-  document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
-  const summary = document.querySelector("[data-focus]");
-  if (summary) summary.focus();
+  // Buttons for what not every browser can do.
+  const comforts = (root) => {
+    const voice = window.speechSynthesis?.getVoices().some((one) => one.lang.startsWith(lang));
+    const can = { copy: 1, print: 1, share: navigator.share, speak: voice };
+    for (const way in can) root.querySelectorAll(`[data-${way}]`).forEach((item) => { item.hidden = !can[way]; });
+  };
+  comforts(document);
+  window.speechSynthesis?.addEventListener?.("voiceschanged", () => comforts(document));
+  document.querySelector("[data-focus]")?.focus();
+
+  // Live: a stream names what has changed; it is fetched like any page and grown into what stands there.
+  const part = document.querySelector("[data-parts]");
+  if (!part) return;
+  const { parts, from, live, told } = part.dataset;
+
+  // Nodes are called by their id, else by what they send, open or hold.
+  const called = (node) => {
+    if (node.nodeType !== 1) return "";
+    if (node.id || node.localName === "summary") return node.id || node.textContent;
+    const sends = ["action", "href", "name"].map((name) => node.getAttribute(name)).join("");
+    if (sends) return sends + (/radio|checkbox|submit/.test(node.type) ? node.getAttribute("value") : "");
+    return called(node.querySelector("[id], form, summary, button, a") ?? "");
+  };
+  const drop = (node) => {  // unless somebody has begun to write in it
+    const next = node.nextSibling, fields = [node, ...node.querySelectorAll?.("textarea, input") ?? []];
+    const kept = (item) => "defaultValue" in item && (item === document.activeElement || item.value !== item.defaultValue);
+    if (!fields.some(kept)) node.remove();
+    return next;
+  };
+  const grow = (old, next) => {
+    if (old.nodeType !== 1) { if (old.data !== next.data) old.data = next.data; return; }
+    for (const name of [...old.getAttributeNames(), ...next.getAttributeNames()]) {
+      const value = next.getAttribute(name);
+      if (name === "open" || value === old.getAttribute(name)) continue;  // a fold is as its reader left it
+      if (value === null) old.removeAttribute(name); else old.setAttribute(name, value);
+    }
+    let here = old.firstChild;
+    for (const child of [...next.childNodes]) {
+      const name = called(child);
+      let twin = here;
+      while (twin && (twin.nodeName !== child.nodeName || called(twin) !== name)) twin = name ? twin.nextSibling : null;
+      while (twin && here !== twin) here = drop(here);
+      if (twin) { grow(twin, child); here = twin.nextSibling; } else old.insertBefore(document.adoptNode(child), here);
+    }
+    while (here) here = drop(here);
+  };
+
+  // What is new comes in at the top. Further down, what is under the thumb stays there.
+  let hold = 0, moved = -1000, spoken = -10000, turning;
+  const now = () => performance.now();
+  const look = () => part.textContent + part.offsetHeight;
+  const show = (text) => {
+    const page = new DOMParser().parseFromString(text, "text/html"), before = look(), down = scrollY > 80;
+    const kept = document.elementFromPoint(innerWidth / 2, innerHeight * 0.6) ?? document.body;
+    const top = () => kept.getBoundingClientRect().top, was = top();
+    const focused = document.activeElement;
+    comforts(page);
+    grow(part, page.querySelector("[data-parts]"));
+    if (!focused.isConnected) document.querySelector("main").focus({ preventScroll: true });
+    if (down && kept.isConnected) scrollBy(0, top() - was);
+    turn();
+    if (look() === before) return;
+    moved = now();
+    if (moved - spoken < 10000) return;
+    spoken = moved;
+    say(told, !down);
+    setTimeout(() => { if (place.textContent === told) say(""); }, 8000);
+  };
+  addEventListener("pointerdown", () => { hold = now() + 700; }, true);
+  addEventListener("click", (event) => {  // aimed at what stood there a moment ago
+    if (event.detail && event.timeStamp - moved < 300 && part.contains(event.target)) event.preventDefault();
+  }, true);
+
+  let busy, late, source, asleep;
+  const fresh = async () => {
+    late = busy;
+    if (busy) return;
+    busy = true;
+    try {
+      const answer = await fetch(from, { redirect: "manual", headers: { "X-Requested-With": "live" } });
+      if (answer.status === 404 || answer.type === "opaqueredirect") location.reload();
+      const text = await answer.text();
+      while (now() < hold || document.querySelector("form[data-sent]")) await new Promise((on) => setTimeout(on, 99));
+      if (answer.ok) show(text);
+    } catch { /* no network: asked again later */ }
+    busy = false;
+    if (late) fresh();
+  };
+  const turn = () => {  // when something here will read differently
+    clearTimeout(turning);
+    if (part.dataset.turn) turning = setTimeout(fresh, part.dataset.turn * 1000);
+  };
+  const open = () => {
+    if (source || !live || !window.EventSource) return;
+    const stream = source = new EventSource(live);
+    `again ${parts}`.split(" ").forEach((name) => stream.addEventListener(name, fresh));
+    stream.onerror = () => { if (stream.readyState === 2) source = null; };
+  };
+  const shut = () => { source?.close(); source = null; };
+  const back = () => { clearTimeout(asleep); open(); fresh(); };
+  setInterval(() => { if (!source && !document.hidden) back(); }, 20000);
+  addEventListener("visibilitychange", () => { if (document.hidden) asleep = setTimeout(shut, 300000); else back(); });
+  addEventListener("pagehide", shut);
+  addEventListener("pageshow", (event) => { if (event.persisted) back(); });
+  turn();
+  open();
 })();

@@ -27,7 +27,7 @@ os.environ.update({name: value for name, value in _given.items() if name in FOR_
 PROVE = _given.get("RORET_PROVE") == "yes"
 """Whether the proofs run at their full size (`make prove`)."""
 if PROVE:
-    os.environ.setdefault("PROOF_SCALE", "50")
+    os.environ.setdefault("PROOF_SCALE", "25")
     os.environ.setdefault("ROUNDS", "60")
 FIGURES = _given.get("RORET_FIGURES")
 DATA = Path(tempfile.mkdtemp(prefix="roret-test-"))

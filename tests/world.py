@@ -18,6 +18,8 @@ from django.contrib.auth import get_user_model
 from django.db import connections, transaction
 from django.test import Client, override_settings
 
+from roret.advice import actions as advice
+from roret.advice import queries as advice_queries
 from roret.agreement import actions as agreements
 from roret.agreement.queries import agreement, notices
 from roret.agreement.rules import Conflict, Laid, each_in_their_own_time, next_review, one_way, spans_of
@@ -135,6 +137,7 @@ def furnish(canaries: Canaries, mark: str, persons: Mapping[str, uuid.UUID]) -> 
     _agree(canaries, mark, made)
     circle.take_out(holder, member_id=made.members["ex"])
     made.ids["notice"] = str(_notice(made))
+    _offer(canaries, mark, made)
     _doors(made)
     return made
 
@@ -307,6 +310,18 @@ def _more_wishes(made: Furnished, new: object) -> None:
                 rests = lay(holder, None, card.id, new("wish:paused", card.id))  # type: ignore[operator]
                 agreements.pause(holder, agreement_id=rests.agreement_id, aloud=False)
                 made.ids.setdefault("wish_paused", str(rests.agreement_id))
+
+
+def _offer(canaries: Canaries, mark: str, made: Furnished) -> None:
+    """Jonas has offered Maja something about the subjects she chose; one of the two she has opened."""
+    jonas, maja = made.viewer("supporter"), made.viewer("holder")
+    subjects = advice_queries.desk(jonas, maja.me(), clock.now()).terms.subjects
+    for name, subject in zip(("offer", "offer_opened"), subjects, strict=True):
+        words = canaries.words(f"{mark}advice:{'opened' if name == 'offer_opened' else 'sealed'}")
+        advice.offer(jonas, receiver_id=maja.me(), subject=subject, content=words)
+        lies = advice_queries.desk(jonas, maja.me(), clock.now()).lying
+        made.ids[name] = next(str(one.id) for one in lies if str(one.id) not in made.ids.values())
+    advice.answer(maja, offer_id=uuid.UUID(made.ids["offer_opened"]), say="yes")
 
 
 def _notice(made: Furnished) -> uuid.UUID:

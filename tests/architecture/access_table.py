@@ -589,6 +589,44 @@ TODAY = [
     *only(get(f"{C}/today/now", members(200), args=IN)),
 ]
 
+DESK = f"{C}/today/offer/<uuid:member_id>"
+OFFER = f"{C}/today/offer/<uuid:offer_id>"
+TO_MAJA = IN | {"member_id": "holder"}
+ASKS_FIRST = groups("wish:advice", "name:holder")
+ADVICE_OFFERS = [
+    # What Maja wishes about advice is open to Jonas and to Birthe: they read her subjects and how to ask.
+    get(
+        DESK,
+        signed_in(404, supporter=200, limited_supporter=200),
+        dict.fromkeys(("supporter", "limited_supporter"), ASKS_FIRST),
+        args=TO_MAJA,
+    ),
+    get(DESK, signed_in(404), args=IN | {"member_id": "supporter"}, note="it is Maja who said what she likes to hear"),
+    post(
+        DESK,
+        signed_in(404, supporter=302, limited_supporter=302),
+        args=TO_MAJA,
+        body={"do": "keep", "content": "noget"},
+    ),
+    post(
+        DESK,
+        signed_in(404, supporter=422, limited_supporter=422),
+        dict.fromkeys(("supporter", "limited_supporter"), ASKS_FIRST),
+        args=TO_MAJA,
+        body={"do": "send", "subject": "no-such"},
+    ),
+    *only(post(f"{OFFER}/answer", holder(302), args=IN | {"offer_id": "offer"}, body={"say": "later"})),
+    *only(
+        get(
+            f"{OFFER}/read",
+            holder(200),
+            {"holder": groups("advice:opened", "wish:advice", "name:supporter")},
+            args=IN | {"offer_id": "offer_opened"},
+        )
+    ),
+    get(f"{OFFER}/read", signed_in(404), args=IN | {"offer_id": "offer"}, note="sealed until a yes, for Jonas too"),
+]
+
 ROWS: list[Row] = [
     *FIRST,
     *PEOPLE,
@@ -597,6 +635,7 @@ ROWS: list[Row] = [
     *TABLES,
     *PROFILE,
     *TODAY,
+    *ADVICE_OFFERS,
     *PAPER,
     *HOUSE,
 ]

@@ -93,6 +93,8 @@ NOT_PAGES = {
     "paper:cards": "a sheet of paper",
     "paper:guest": "a sheet of paper",
     "today:now": "the part of today:home that changes",
+    "advice:answer": "answers with another page",
+    "advice:read": "comes after a yes to an offer",
     "ops:healthz": "a word for machines",
     "mfa_index": "is people:ways under the name that allauth looks for",
     "mfa_login_webauthn": "a script's step on the sign-in page",
@@ -378,9 +380,11 @@ def own_link(reader: Reader) -> None:
 def supporter_places(jonas: Reader, circle: str, pair: str, maja: Reader) -> list[Place]:
     jonas.go(f"{circle}/cards/{TOPIC}/end")
     both = jonas.page.locator("a[href*='/with/']").first.get_attribute("href") or ""
+    holder = both.rsplit("/", 1)[1]
     return [
         Place("profile:home", circle),
         Place("profile:page", f"{circle}/page"),
+        Place("advice:offer", f"{circle}/today/offer/{holder}"),
         Place("profile:review", f"{circle}/review", note="nothing due"),
         Place("profile:agreement", pair),
         Place("deck:deck", f"{circle}/cards"),

@@ -11,6 +11,8 @@ import uuid
 from collections.abc import Callable
 from types import SimpleNamespace
 
+from roret.advice import actions as advice_actions
+from roret.advice import events as advice
 from roret.agreement import actions as agreements
 from roret.agreement import events as agreement
 from roret.circle import events as circle
@@ -23,15 +25,20 @@ EVENTS: tuple[type[Event], ...] = (
     circle.SharingChanged,
     agreement.AnswersChanged,
     agreement.AgreementChanged,
+    advice.OfferMade,
+    advice.OfferChanged,
 )
 
 PARTS: dict[str, str] = {
     "people": "circle:people",
     "cards": "deck:deck",
     "profile": "profile:page",
+    "today": "today:now",
 }
 
-DUE: dict[str, Callable[[str], None]] = {}
+DUE: dict[str, Callable[[str], None]] = {
+    "advice.end": advice_actions.end_due,
+}
 
 
 def hear(event: Event) -> None:
@@ -41,6 +48,7 @@ def hear(event: Event) -> None:
     live.change(event.circle_id, event.part, to=getattr(event, "to", None))
     if isinstance(event, circle.MembersChanged):
         agreements.members_left(circle_id=event.circle_id, aloud=_ends_aloud())
+        advice_actions.members_left(circle_id=event.circle_id)
 
 
 def _ends_aloud() -> frozenset[str]:

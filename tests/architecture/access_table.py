@@ -627,6 +627,21 @@ ADVICE_OFFERS = [
     get(f"{OFFER}/read", signed_in(404), args=IN | {"offer_id": "offer"}, note="sealed until a yes, for Jonas too"),
 ]
 
+SIGNALS = [
+    # A signal that is not agreed is not sent, and that is said on Today. Thanks go between Maja and one other.
+    *only(post(f"{C}/today/signal", members(302), args=IN, body={"kind": "pause"})),
+    *only(post(f"{C}/today/signal/back", members(302), args=IN)),
+    *only(post(f"{C}/today/thanks/noticed", members(302), args=IN)),
+    *only(
+        post(
+            f"{C}/today/thanks/<uuid:member_id>",
+            signed_in(404, supporter=302, limited_supporter=302),
+            args=IN | {"member_id": "holder"},
+        )
+    ),
+    post(f"{C}/today/thanks/<uuid:member_id>", holder(302), args=IN | {"member_id": "supporter"}),
+]
+
 ROWS: list[Row] = [
     *FIRST,
     *PEOPLE,
@@ -635,6 +650,7 @@ ROWS: list[Row] = [
     *TABLES,
     *PROFILE,
     *TODAY,
+    *SIGNALS,
     *ADVICE_OFFERS,
     *PAPER,
     *HOUSE,

@@ -266,6 +266,14 @@ def wish(viewer: Viewer, topic: str, owner_id: uuid.UUID, day: date) -> Answers 
     return None
 
 
+def wishes(viewer: Viewer, topic: str) -> dict[uuid.UUID, Answers]:
+    """What everybody wishes on one topic today, by owner, as far as the viewer may read it."""
+    day = today(viewer)
+    found = books(_of(viewer).filter(topic=topic, other=None), viewer.zone)
+    held = {one.agreement.owner_id: one.settled(one.standing(day).in_force, day) for one in found}
+    return {owner: settled for owner, settled in held.items() if settled is not None}
+
+
 class Agreed:
     """What holds on one day between the holder and each of the others, in a few queries however many topics there are.
 

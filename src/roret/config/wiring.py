@@ -19,6 +19,8 @@ from roret.circle import events as circle
 from roret.content import cards
 from roret.kit.announce import Event
 from roret.live import actions as live
+from roret.signals import actions as signals_actions
+from roret.signals import events as signals
 
 EVENTS: tuple[type[Event], ...] = (
     circle.MembersChanged,
@@ -27,6 +29,8 @@ EVENTS: tuple[type[Event], ...] = (
     agreement.AgreementChanged,
     advice.OfferMade,
     advice.OfferChanged,
+    signals.SignalsChanged,
+    signals.ThanksChanged,
 )
 
 PARTS: dict[str, str] = {
@@ -38,6 +42,8 @@ PARTS: dict[str, str] = {
 
 DUE: dict[str, Callable[[str], None]] = {
     "advice.end": advice_actions.end_due,
+    "signals.end": signals_actions.end_due,
+    "signals.thanks": signals_actions.thanks_due,
 }
 
 
@@ -48,6 +54,7 @@ def hear(event: Event) -> None:
     live.change(event.circle_id, event.part, to=getattr(event, "to", None))
     if isinstance(event, circle.MembersChanged):
         agreements.members_left(circle_id=event.circle_id, aloud=_ends_aloud())
+        signals_actions.members_left(circle_id=event.circle_id)
         advice_actions.members_left(circle_id=event.circle_id)
 
 

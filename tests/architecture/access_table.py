@@ -642,6 +642,13 @@ SIGNALS = [
     post(f"{C}/today/thanks/<uuid:member_id>", holder(302), args=IN | {"member_id": "supporter"}),
 ]
 
+CAPACITY = [
+    # Nothing is agreed on it in this house: everybody reads that, and nothing is said.
+    get(f"{C}/today/code", members(200), args=IN),
+    post(f"{C}/today/code", members(422), args=IN, body={"value": "some"}, answers=frozenset({422})),
+    *only(post(f"{C}/today/code/clear", members(302), args=IN)),
+]
+
 ROWS: list[Row] = [
     *FIRST,
     *PEOPLE,
@@ -650,6 +657,7 @@ ROWS: list[Row] = [
     *TABLES,
     *PROFILE,
     *TODAY,
+    *CAPACITY,
     *SIGNALS,
     *ADVICE_OFFERS,
     *PAPER,

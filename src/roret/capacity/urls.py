@@ -1,7 +1,14 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from roret.capacity import views
 
 app_name = "capacity"
 
-urlpatterns: list[URLPattern] = []
+C = "c/<uuid:circle_id>"
+
+urlpatterns = [
+    path(f"{C}/today/code", views.code, name="code"),
+    path(f"{C}/today/code/clear", views.clear, name="clear"),
+]

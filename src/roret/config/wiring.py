@@ -15,6 +15,8 @@ from roret.advice import actions as advice_actions
 from roret.advice import events as advice
 from roret.agreement import actions as agreements
 from roret.agreement import events as agreement
+from roret.capacity import actions as capacity_actions
+from roret.capacity import events as capacity
 from roret.circle import events as circle
 from roret.content import cards
 from roret.kit.announce import Event
@@ -31,6 +33,7 @@ EVENTS: tuple[type[Event], ...] = (
     advice.OfferChanged,
     signals.SignalsChanged,
     signals.ThanksChanged,
+    capacity.CapacityChanged,
 )
 
 PARTS: dict[str, str] = {
@@ -41,6 +44,8 @@ PARTS: dict[str, str] = {
 }
 
 DUE: dict[str, Callable[[str], None]] = {
+    "capacity.end": capacity_actions.end_due,
+    "capacity.past": capacity_actions.past_due,
     "advice.end": advice_actions.end_due,
     "signals.end": signals_actions.end_due,
     "signals.thanks": signals_actions.thanks_due,
@@ -54,6 +59,7 @@ def hear(event: Event) -> None:
     live.change(event.circle_id, event.part, to=getattr(event, "to", None))
     if isinstance(event, circle.MembersChanged):
         agreements.members_left(circle_id=event.circle_id, aloud=_ends_aloud())
+        capacity_actions.members_left(circle_id=event.circle_id)
         signals_actions.members_left(circle_id=event.circle_id)
         advice_actions.members_left(circle_id=event.circle_id)
 

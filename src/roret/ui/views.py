@@ -31,6 +31,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "code": mark_safe(_SQUARES),
         "nav": _places(),
         "form": Sample(),
+        "taps": [SimpleNamespace(value=n, label=f"{n} %", chosen=n == 40) for n in range(0, 101, 10)],
         "shown_theme": asked if asked in THEMES else None,
         "notes": [_("Your answer is kept."), _("The link works until 8 December.")],
     }

@@ -1,0 +1,175 @@
+"""Saying how it is today, and taking it back. The only place that writes it, and that announces it.
+
+What has ended is deleted, for the one who said it too: each row has its hour in the outbox.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from enum import Enum
+from typing import Any, Final
+
+from django.db import transaction
+from django.http import Http404
+
+from roret.agreement.queries import Agreed
+from roret.capacity import rules
+from roret.capacity.events import CapacityChanged
+from roret.capacity.models import Said
+from roret.capacity.queries import TOPIC, side
+from roret.capacity.rules import CapacityTerms, Part, Refused, terms
+from roret.circle import access
+from roret.circle.access import Viewer
+from roret.circle.actions import lock
+from roret.circle.rules import Act
+from roret.kit import clock
+from roret.kit.announce import announce
+from roret.outbox.actions import cancel, due
+
+
+class Keep(Enum):
+    """That a part is not spoken of: what was said of it stands as it is."""
+
+    KEEP = "keep"
+
+
+KEEP: Final = Keep.KEEP
+Data = dict[str, Any]
+
+
+def say(
+    actor: Viewer,
+    *,
+    value: int | str | None | Keep = KEEP,
+    need: str | None | Keep = KEEP,
+    words: str | None | Keep = KEEP,
+) -> None:
+    """Say what there is to give, what one needs, or a line of one's own. `None` takes that part back.
+
+    `value` is a step of one's own scale, or `rules.RATHER_NOT`, which is nothing. Raises `Refused`: nothing_agreed
+    when nobody has agreed on it with the actor, not_a_step, not_a_need, too_long.
+    """
+    with transaction.atomic():
+        lock(actor.circle_id)
+        me = _present(actor)
+        agreed = Agreed(me)
+        mine = terms(agreed.mine(TOPIC), side(me))
+        if not mine.holds:
+            raise Refused("nothing_agreed")
+        now = clock.now()
+        ends = rules.soonest([mine, *_with_each(me, agreed)], now, me.zone)
+        changed = [_put(me.me(), part, data, now, ends) for part, data in _parts(mine, value, need, words).items()]
+        if any(changed):
+            _tell(me, agreed)
+
+
+def clear(actor: Viewer) -> None:
+    """Take back all of it, with no trace. The others read what they read when nothing was said."""
+    with transaction.atomic():
+        lock(actor.circle_id)
+        me = _present(actor)
+        now = clock.now()
+        changed = [_put(me.me(), part, None, now, now) for part in rules.PARTS]
+        if any(changed):
+            _tell(me, Agreed(me))
+
+
+def end_due(ref: str) -> None:
+    """Delete what has ended. Safe to run again, and content when it is gone or was said anew."""
+    with transaction.atomic():
+        row = _held(ref)
+        if row is not None and row.until <= clock.now():
+            row.delete()
+            _tell_about(row.member_id)
+
+
+def past_due(ref: str) -> None:
+    """It was said a while ago: pages that are open say so from now on."""
+    with transaction.atomic():
+        row = _held(ref)
+        if row is not None and rules.stands_until(row.set_at) <= clock.now() < row.until:
+            _tell_about(row.member_id)
+
+
+def members_left(*, circle_id: uuid.UUID) -> None:
+    """Delete what those have said who are no longer in the circle. Safe to call again."""
+    with transaction.atomic():
+        lock(circle_id)
+        for row in Said.objects.filter(member__circle_id=circle_id, member__left_at__isnull=False).order_by("id"):
+            _delete(row)
+
+
+def _parts(
+    mine: CapacityTerms, value: int | str | None | Keep, need: str | None | Keep, words: str | None | Keep
+) -> dict[Part, Data | None]:
+    """What is to stand in each part that is spoken of; `None` where nothing is."""
+    said: dict[Part, Data | None] = {}
+    if value is not KEEP:
+        nothing = value is None or value == rules.RATHER_NOT
+        said["code"] = None if nothing else rules.code_data(rules.tapped(mine, value))
+    if need is not KEEP:
+        said["need"] = {"need": rules.need_of(need)} if need else None
+    if words is not KEEP:
+        if words and len(words) > rules.WORDS_LENGTH:
+            raise Refused("too_long")
+        said["words"] = {"words": words} if words else None
+    return said
+
+
+def _put(member_id: uuid.UUID, part: Part, data: Data | None, now: datetime, ends: datetime) -> bool:
+    """Let this stand in one part, or nothing. Says whether anybody could see a difference."""
+    row = Said.objects.filter(member_id=member_id, part=part).first()
+    if data is None:
+        if row is not None:
+            _delete(row)
+        return row is not None and row.until > now
+    row = row or Said(member_id=member_id, part=part)
+    row.said, row.set_at, row.until = data, now, ends
+    row.save()
+    due(kind="capacity.end", ref=row.id, at=ends)
+    if rules.stands_until(now) < ends:
+        due(kind="capacity.past", ref=row.id, at=rules.stands_until(now))
+    else:
+        cancel(kind="capacity.past", ref=row.id)
+    return True
+
+
+def _delete(row: Said) -> None:
+    cancel(kind="capacity.end", ref=row.id)
+    cancel(kind="capacity.past", ref=row.id)
+    row.delete()
+
+
+def _held(ref: str) -> Said | None:
+    """The row, with its circle held. It is read again once it is: it may have been said anew meanwhile."""
+    found = Said.objects.filter(id=ref).select_related("member").first()
+    if found is None:
+        return None
+    lock(found.member.circle_id)
+    return Said.objects.filter(id=ref).first()
+
+
+def _with_each(me: Viewer, agreed: Agreed) -> list[CapacityTerms]:
+    return [terms(agreed.with_other(TOPIC, other), side(me)) for other in agreed.others(TOPIC)]
+
+
+def _tell(me: Viewer, agreed: Agreed) -> None:
+    announce(CapacityChanged(me.circle_id, frozenset({me.me(), *agreed.others(TOPIC)})))
+
+
+def _tell_about(member_id: uuid.UUID) -> None:
+    """Tell those who can read this member, if they are still here."""
+    try:
+        who = access.viewer_of(member_id)
+    except Http404:
+        return
+    _tell(who, Agreed(who))
+
+
+def _present(actor: Viewer) -> Viewer:
+    """The actor with the rights they have at this moment. Raises `Http404` when they have none."""
+    me = access.viewer_of(actor.me())
+    if me.circle_id != actor.circle_id or not me.may(Act.TAKE_PART):
+        raise Http404
+    return me

@@ -587,6 +587,7 @@ HOUSE = [
 TODAY = [
     *only(get(f"{C}/today", members(200), args=IN)),
     *only(get(f"{C}/today/now", members(200), args=IN)),
+    *only(post(f"{C}/today/view", members(302), args=IN, body={"view": "quiet"})),
 ]
 
 DESK = f"{C}/today/offer/<uuid:member_id>"

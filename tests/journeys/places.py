@@ -93,6 +93,7 @@ NOT_PAGES = {
     "paper:cards": "a sheet of paper",
     "paper:guest": "a sheet of paper",
     "today:now": "the part of today:home that changes",
+    "today:view": "answers with another page",
     "signals:send": "answers with another page",
     "signals:back": "answers with another page",
     "signals:thank": "answers with another page",

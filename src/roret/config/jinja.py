@@ -45,6 +45,7 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 def places(viewer: Viewer, current: str = "") -> list[dict[str, Any]]:
     """The few places of a circle, for the row at the top of its pages."""
     rows = [
+        ("today:home", translation.gettext("Today")),
         ("profile:home", translation.gettext("The page")),
         ("deck:deck", translation.gettext("Cards")),
         ("circle:people", translation.gettext("People")),

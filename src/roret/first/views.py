@@ -17,6 +17,7 @@ from roret.content import pages
 from roret.first import actions, queries
 from roret.first.forms import StartForm
 from roret.people.queries import own_id
+from roret.today.queries import lives_by_today
 
 
 def lang() -> str:
@@ -25,12 +26,12 @@ def lang() -> str:
 
 @require_GET
 def front(request: HttpRequest) -> HttpResponse:
-    """A stranger meets the first question; somebody with a circle is taken to it."""
+    """A stranger meets the first question; somebody with a circle is taken to it: to Today, once they live by it."""
     if not request.user.is_authenticated:
         return render(request, "first/front.html")
     mine = circles_of(own_id(request))
     if len(mine) == 1:
-        return redirect("profile:home", mine[0].circle_id)
+        return redirect("today:home" if lives_by_today(mine[0]) else "profile:home", mine[0].circle_id)
     faces = [(one, members(one)) for one in mine]
     return render(request, "first/circles.html" if mine else "first/front.html", {"circles": faces})
 

@@ -2,16 +2,95 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
+from roret.agreement import queries as agreements
 from roret.agreement.queries import Agreed
 from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.kit import clock
+from roret.profile import queries as profile
+from roret.today import rules
+from roret.today.rules import Quiet
+
+KEPT_AS = "today.quiet"
+
+SLICES: dict[str, Callable[[Viewer, Agreed, datetime], Any]] = {}
+"""What is asked of each room, by the name under which its partial finds the answer."""
+NOW = ("zones", "signals", "withdraw", "capacity", "asking", "advice")
+"""In which order the rooms say how it is."""
+DO = ("capacity", "withdraw", "signals", "asking", "advice", "zones")
+"""In which order they offer what one can do."""
 
 
-def today(viewer: Viewer) -> dict[str, Any]:
-    """The page's context: `people` are names by member."""
+def today(viewer: Viewer, chosen: Quiet, lang: str) -> dict[str, Any]:
+    """The page's context: `people` are names by member, each room's part stands under the room's name."""
     now, agreed = clock.now(), Agreed(viewer)
-    people = {face.id: face.name for face in circle.members(viewer)}
-    return {"viewer": viewer, "zone": viewer.zone, "people": people, "now": now, "holder_id": agreed.holder_id}
+    parts = {room: read(viewer, agreed, now) for room, read in SLICES.items()}
+    low = _is_low(parts)
+    quiet = rules.is_quiet(chosen, low=low, today=clock.today(viewer.zone))
+    return parts | {
+        "viewer": viewer,
+        "zone": viewer.zone,
+        "people": {face.id: face.name for face in circle.members(viewer)},
+        "now": now,
+        "holder_id": agreed.holder_id,
+        "lives": _lives(agreed),
+        "waits": _waits(viewer, lang),
+        "turn": seconds_to_turn(parts.values(), now),
+        "says": getattr(parts.get("capacity"), "holds", False),
+        "quiet": quiet and getattr(parts.get("capacity"), "holds", False),
+        "quiet_by_itself": chosen.by_itself,
+        "rooms": {"now": [room for room in NOW if room in SLICES], "do": [room for room in DO if room in SLICES]},
+    }
+
+
+def lives_by_today(viewer: Viewer) -> bool:
+    """Whether Today is where this reader would like to land."""
+    return _lives(Agreed(viewer))
+
+
+def is_low(viewer: Viewer) -> bool:
+    """Whether the reader has said that there is little to give, by their own measure."""
+    now, agreed = clock.now(), Agreed(viewer)
+    return _is_low({room: read(viewer, agreed, now) for room, read in SLICES.items() if room == "capacity"})
+
+
+def quiet_of(session: Mapping[str, Any]) -> Quiet:
+    """What this browser's reader has chosen. A session from another Roret counts as nothing chosen."""
+    kept = session.get(KEPT_AS)
+    if not isinstance(kept, dict):
+        return Quiet()
+    on, day = kept.get("on"), kept.get("day")
+    return Quiet(
+        by_itself=kept.get("by_itself") is True,
+        on=on if isinstance(on, bool) else None,
+        day=date.fromisoformat(day) if isinstance(day, str) else None,
+    )
+
+
+def seconds_to_turn(parts: Iterable[Any], now: datetime) -> int | None:
+    """In how many seconds something on the page reads differently by itself, or `None`."""
+    moments = [at for part in parts if (at := getattr(part, "turns_at", None)) is not None and at > now]
+    return int((min(moments) - now).total_seconds()) + 1 if moments else None
+
+
+def _is_low(parts: Mapping[str, Any]) -> bool:
+    return bool(getattr(parts.get("capacity"), "low", False))
+
+
+def _lives(agreed: Agreed) -> bool:
+    return rules.lives_here(lambda topic: bool(agreed.others(topic)), lambda topic: agreed.mine(topic) is not None)
+
+
+def _waits(viewer: Viewer, lang: str) -> dict[str, Any]:
+    """What lies on the table for the reader, what has come to its day, and what no longer applies."""
+    reading = profile.Reading(viewer)
+    titles = profile.titles(viewer.edition, lang)
+    return {
+        "proposals": [one for one in profile.waiting(reading, lang) if one.for_me],
+        "review": not viewer.paused and bool(profile.due(reading, lang)),
+        "notices": [(one.id, titles.get(one.topic, ""), one.on) for one in agreements.notices(viewer)],
+    }

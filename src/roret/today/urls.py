@@ -11,4 +11,5 @@ C = "c/<uuid:circle_id>"
 urlpatterns = [
     path(f"{C}/today", views.home, name="home"),
     path(f"{C}/today/now", views.now, name="now"),
+    path(f"{C}/today/view", views.view, name="view"),
 ]

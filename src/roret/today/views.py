@@ -6,23 +6,45 @@ import uuid
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_POST
 
 from roret.circle.access import viewer
 from roret.circle.rules import Act
-from roret.today import queries
+from roret.kit import clock
+from roret.today import actions, queries
 
 
 @login_required
 @require_GET
 def home(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
-    """The whole page."""
-    return render(request, "today/home.html", queries.today(viewer(request, circle_id, Act.TAKE_PART)))
+    """The whole page, or the quiet one."""
+    return _today(request, circle_id, "today/home.html")
 
 
 @login_required
 @require_GET
 def now(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """The part that changes while the page is open."""
-    return render(request, "today/_now.html", queries.today(viewer(request, circle_id, Act.TAKE_PART)))
+    return _today(request, circle_id, "today/_now.html")
+
+
+def _today(request: HttpRequest, circle_id: uuid.UUID, template: str) -> HttpResponse:
+    seen = viewer(request, circle_id, Act.TAKE_PART)
+    context = queries.today(seen, queries.quiet_of(request.session), get_language() or "da")
+    return render(request, template, context)
+
+
+@login_required
+@require_POST
+def view(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
+    """How much of Today one sees: for this browser alone."""
+    seen = viewer(request, circle_id, Act.TAKE_PART)
+    chosen = request.POST.get("view")
+    if chosen in ("quiet", "whole"):
+        low, today = queries.is_low(seen), clock.today(seen.zone)
+        actions.choose_quiet(request.session, on=chosen == "quiet", low=low, today=today)
+    elif chosen in ("by_itself", "by_hand"):
+        actions.choose_by_itself(request.session, by_itself=chosen == "by_itself")
+    return redirect("today:home", circle_id)

@@ -1,0 +1,139 @@
+"""Today as somebody opens it: what waits, the way to the cards, where one lands, and the quiet page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+
+from roret.agreement import actions as agreements
+from roret.agreement import rules
+from roret.agreement.queries import today
+from roret.circle import access, actions
+from roret.circle.access import Viewer
+from roret.circle.rules import Edition, Role
+from roret.people.actions import own_link
+from roret.today.queries import KEPT_AS, quiet_of
+from roret.today.rules import Quiet
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+WORDING = {"da": ["Sådan."], "en": ["Like this."]}
+
+
+class Two:
+    """Maja and Jonas, to whom everything is open, each with a signed-in browser that speaks English."""
+
+    def __init__(self) -> None:
+        people = [get_user_model().objects.create(language="en") for _ in range(2)]
+        self.circle_id = actions.open_circle(
+            person_id=people[0].pk, edition=Edition.HOME, role=Role.HOLDER, name="Maja"
+        )
+        token = actions.invite(
+            access.circles_of(people[0].pk)[0],
+            role=Role.SUPPORTER,
+            topics=["asking", "capacity", "withdraw", "zones", "advice"],
+        )
+        actions.join(person_id=people[1].pk, token=token, name="Jonas")
+        self.ids = [access.circles_of(person.pk)[0].me() for person in people]
+        self.browsers = [Client(), Client()]
+        for person, browser in zip(people, self.browsers, strict=True):
+            browser.post(own_link(person))
+
+    @property
+    def maja(self) -> Viewer:
+        return access.viewer_of(self.ids[0])
+
+    @property
+    def jonas(self) -> Viewer:
+        return access.viewer_of(self.ids[1])
+
+    def lay(self, topic: str, settled: dict[str, object], other: bool = True) -> rules.Laid:
+        return agreements.propose(
+            self.maja,
+            topic=topic,
+            other_id=self.ids[1] if other else None,
+            spans=rules.one_way(settled),
+            wording=WORDING,
+            review_on=today(self.maja) + timedelta(days=14),
+        )
+
+    def agree(self, topic: str, settled: dict[str, object]) -> rules.Laid:
+        laid = self.lay(topic, settled)
+        return agreements.say_yes(self.jonas, agreement_id=laid.agreement_id, version=laid.version, wording=WORDING)
+
+    def at(self, name: str = "home") -> str:
+        return reverse(f"today:{name}", args=[self.circle_id])
+
+
+@pytest.fixture
+def two(clock: object) -> Two:
+    return Two()
+
+
+def text(browser: Client, path: str) -> str:
+    answer = browser.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_with_nothing_agreed_the_page_is_calm_and_leads_to_the_cards(two: Two) -> None:
+    for browser in two.browsers:
+        page = text(browser, two.at())
+        assert "do as you usually do" in page and reverse("deck:deck", args=[two.circle_id]) in page
+        assert "Less on the screen" not in page
+
+
+@pytest.mark.parametrize("topic", ["asking", "withdraw", "zones", "advice", "capacity"])
+def test_one_lands_on_today_once_something_of_it_is_agreed(two: Two, topic: str) -> None:
+    for browser in two.browsers:
+        assert browser.get("/")["Location"] == reverse("profile:home", args=[two.circle_id])
+    two.agree(topic, {"when": "natural"})
+    for browser in two.browsers:
+        assert browser.get("/")["Location"] == two.at()
+
+
+def test_alone_one_lands_on_the_page_until_ones_own_day_is_said_here(two: Two) -> None:
+    actions.take_out(two.maja, member_id=two.ids[1])
+    two.lay("asking", {"when": "natural"}, other=False)
+    assert two.browsers[0].get("/")["Location"] == reverse("profile:home", args=[two.circle_id])
+    two.lay("capacity", {"scale": "words"}, other=False)
+    assert two.browsers[0].get("/")["Location"] == two.at()
+
+
+def test_a_proposal_waits_on_today_for_the_one_whose_yes_it_takes(two: Two) -> None:
+    two.lay("zones", {"otherwise": "free"})
+    assert "Maja proposes something" in text(two.browsers[1], two.at())
+    assert "proposes something" not in text(two.browsers[0], two.at())
+
+
+def test_the_part_that_comes_again_is_the_part_that_stands_there(two: Two) -> None:
+    two.agree("capacity", {"scale": "words", "scale@supporter": "words"})
+    whole, part = text(two.browsers[0], two.at()), text(two.browsers[0], two.at("now"))
+    assert part.count("data-parts=") == whole.count("data-parts=") == 1
+    assert f"/live?circle={two.circle_id}" in part
+    assert "<html" not in part
+
+
+def test_somebody_without_a_screen_of_the_circle_sees_nothing_of_it(two: Two) -> None:
+    stranger = Client()
+    stranger.post(own_link(get_user_model().objects.create()))
+    for name in ("home", "now"):
+        assert stranger.get(two.at(name)).status_code == 404
+    assert stranger.post(two.at("view"), {"view": "quiet"}).status_code == 404
+
+
+def test_a_choice_for_this_browser_is_kept_in_its_session_alone(two: Two) -> None:
+    two.browsers[0].post(two.at("view"), {"view": "by_itself"})
+    assert two.browsers[0].session[KEPT_AS]["by_itself"] is True
+    assert KEPT_AS not in two.browsers[1].session
+    two.browsers[0].post(two.at("view"), {"view": "nonsense"})
+    assert two.browsers[0].session[KEPT_AS]["by_itself"] is True
+    two.browsers[0].post(two.at("view"), {"view": "by_hand"})
+    assert two.browsers[0].session[KEPT_AS]["by_itself"] is False
+
+
+def test_an_unknown_choice_in_a_session_counts_as_none() -> None:
+    assert quiet_of({}) == quiet_of({KEPT_AS: "x"}) == quiet_of({KEPT_AS: {"on": 3}}) == Quiet()

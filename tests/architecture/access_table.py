@@ -650,6 +650,15 @@ CAPACITY = [
     *only(post(f"{C}/today/code/clear", members(302), args=IN)),
 ]
 
+AGREED_SITUATIONS = {"holder": groups("wish:zones", "pair:supporter"), "supporter": groups("pair:supporter")}
+ZONES_TODAY = [
+    # Jonas and Maja have agreed on zones; to Birthe the card is closed, and she reads that nothing is agreed.
+    get(f"{C}/today/free", members(200), AGREED_SITUATIONS, args=IN),
+    post(f"{C}/today/free", members(302, limited_supporter=422), args=IN, body={"for": "60"}, answers=frozenset({422})),
+    post(f"{C}/today/free", members(422), AGREED_SITUATIONS, args=IN, body={"until": "25"}, answers=frozenset({422})),
+    *only(post(f"{C}/today/free/off", members(302), args=IN)),
+]
+
 ROWS: list[Row] = [
     *FIRST,
     *PEOPLE,
@@ -658,6 +667,7 @@ ROWS: list[Row] = [
     *TABLES,
     *PROFILE,
     *TODAY,
+    *ZONES_TODAY,
     *CAPACITY,
     *SIGNALS,
     *ADVICE_OFFERS,

@@ -23,6 +23,8 @@ from roret.kit.announce import Event
 from roret.live import actions as live
 from roret.signals import actions as signals_actions
 from roret.signals import events as signals
+from roret.zones import actions as zones_actions
+from roret.zones import events as zones
 
 EVENTS: tuple[type[Event], ...] = (
     circle.MembersChanged,
@@ -34,6 +36,7 @@ EVENTS: tuple[type[Event], ...] = (
     signals.SignalsChanged,
     signals.ThanksChanged,
     capacity.CapacityChanged,
+    zones.ZoneChanged,
 )
 
 PARTS: dict[str, str] = {
@@ -49,6 +52,7 @@ DUE: dict[str, Callable[[str], None]] = {
     "advice.end": advice_actions.end_due,
     "signals.end": signals_actions.end_due,
     "signals.thanks": signals_actions.thanks_due,
+    "zones.end": zones_actions.end_due,
 }
 
 
@@ -62,6 +66,7 @@ def hear(event: Event) -> None:
         capacity_actions.members_left(circle_id=event.circle_id)
         signals_actions.members_left(circle_id=event.circle_id)
         advice_actions.members_left(circle_id=event.circle_id)
+        zones_actions.members_left(circle_id=event.circle_id)
 
 
 def _ends_aloud() -> frozenset[str]:

@@ -8,6 +8,7 @@ be read off a clock is missed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -24,6 +25,7 @@ AHEAD = 9
 LONGEST = timedelta(hours=24)
 """For how long a zone can be switched on by hand."""
 
+CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 W = TypeVar("W", bound=StrEnum)
 
@@ -118,13 +120,10 @@ def week_after(now: datetime, zone: str) -> datetime:
 
 def clock_today(now: datetime, clock: str, zone: str) -> datetime | None:
     """The moment of `HH:MM` today, or `None` when it has passed or is no such time."""
-    try:
-        at = time.fromisoformat(clock)
-    except ValueError:
+    if not CLOCK.fullmatch(clock):
         return None
-    if at.tzinfo is not None:
-        return None
-    moment = first_moment(datetime.combine(now.astimezone(ZoneInfo(zone)).date(), at), zone)
+    day = now.astimezone(ZoneInfo(zone)).date()
+    moment = first_moment(datetime.combine(day, time.fromisoformat(clock)), zone)
     return moment if moment > now else None
 
 
@@ -276,3 +275,31 @@ def may_come(kind: Kind, zone: On | None, at: datetime) -> Now | At:
     if zone is None or at >= zone.until or kind not in SOFTWARE:
         return Now()
     return At(zone.until)
+
+
+class Refused(Exception):
+    """A zone that cannot be switched on as asked. `code` is for the page to put into words.
+
+    nothing_agreed: the actor has agreed on zones with nobody. no_time: neither a length nor a clock time.
+    too_long: longer than a day. passed: the clock time is not to come any more today.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def by_hand_until(now: datetime, zone: str, minutes: int | None, clock: str | None) -> datetime:
+    """Until when a zone is switched on: for so many minutes, until a clock time of today, or else for the day."""
+    if minutes is not None:
+        if minutes < 1:
+            raise Refused("no_time")
+        if timedelta(minutes=minutes) > LONGEST:
+            raise Refused("too_long")
+        return now + timedelta(minutes=minutes)
+    if clock is None:
+        return midnight_after(now, zone)
+    until = clock_today(now, clock, zone)
+    if until is None:
+        raise Refused("passed" if CLOCK.fullmatch(clock) else "no_time")
+    return until

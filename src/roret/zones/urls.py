@@ -1,7 +1,14 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from roret.zones import views
 
 app_name = "zones"
 
-urlpatterns: list[URLPattern] = []
+C = "c/<uuid:circle_id>"
+
+urlpatterns = [
+    path(f"{C}/today/free", views.free, name="free"),
+    path(f"{C}/today/free/off", views.off, name="off"),
+]

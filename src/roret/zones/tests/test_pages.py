@@ -1,0 +1,80 @@
+"""The buttons of a zone in a browser."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from roret.circle import access, actions
+from roret.circle.access import Viewer
+from roret.circle.rules import Edition, Role
+from roret.people.actions import own_link
+from roret.zones.models import Switched
+from roret.zones.tests.living import agree
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+@pytest.fixture(params=["da", "en"])
+def two(request, clock) -> tuple[str, Viewer, Viewer, Client, Client]:
+    """Maja and Jonas, each with a signed-in browser, and the language they read."""
+    maja_person, jonas_person = (get_user_model().objects.create(language=request.param) for _ in range(2))
+    actions.open_circle(person_id=maja_person.pk, edition=Edition.HOME, role=Role.HOLDER, name="Maja")
+    (maja,) = access.circles_of(maja_person.pk)
+    token = actions.invite(maja, role=Role.SUPPORTER, topics=["zones", "asking"])
+    actions.join(person_id=jonas_person.pk, token=token, name="Jonas")
+    browsers = []
+    for person in (maja_person, jonas_person):
+        browser = Client()
+        browser.post(own_link(person))
+        browsers.append(browser)
+    return request.param, maja, access.circles_of(jonas_person.pk)[0], *browsers
+
+
+def test_one_tap_switches_it_on_and_one_off(two):
+    _, maja, jonas, her, _ = two
+    agree(maja, jonas)
+    for length in ("60", "120", "day"):
+        assert her.post(f"/c/{maja.circle_id}/today/free", {"for": length}).status_code == 302
+    assert her.post(f"/c/{maja.circle_id}/today/free", {"until": "19:30", "situation": "starter:guests"}).url == (
+        f"/c/{maja.circle_id}/today"
+    )
+    assert Switched.objects.get().situation == {"starter": "guests"}
+    assert her.post(f"/c/{maja.circle_id}/today/free/off").status_code == 302
+    assert not Switched.objects.exists()
+
+
+def test_what_was_typed_stands_there_again_with_what_would_do(two):
+    lang, maja, jonas, her, _ = two
+    agree(maja, jonas)
+    path = f"/c/{maja.circle_id}/today/free"
+    sent = her.post(path, {"until": "07:00", "situation": "own:hos min søster"})
+    page = sent.content.decode()
+    assert sent.status_code == 422
+    assert 'value="07:00"' in page and 'value="own:hos min søster"' in page
+    assert {"da": "Det tidspunkt er gået i dag", "en": "That time has passed today"}[lang] in page
+    for wrong in ({}, {"for": "1000000"}, {"until": "x" * 10_000}, {"for": "60", "situation": "x" * 10_000}):
+        assert her.post(path, wrong).status_code in (302, 422)
+    assert her.get(path).status_code == 200
+
+
+def test_with_nothing_agreed_the_page_says_so_and_leads_to_the_card(two):
+    lang, maja, _, her, his = two
+    path = f"/c/{maja.circle_id}/today/free"
+    for browser in (her, his):
+        for answer in (browser.get(path), browser.post(path, {"for": "60"})):
+            page = answer.content.decode()
+            assert f"/c/{maja.circle_id}/cards/zones" in page
+            assert {"da": "som I plejer", "en": "as you usually do"}[lang] in page
+
+
+def test_a_stranger_gets_what_is_not_there(two):
+    _, maja, *_ = two
+    other = get_user_model().objects.create()
+    browser = Client()
+    browser.post(own_link(other))
+    path = f"/c/{maja.circle_id}/today/free"
+    assert {browser.get(path).status_code, browser.post(path).status_code, browser.post(f"{path}/off").status_code} == {
+        404
+    }

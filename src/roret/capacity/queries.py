@@ -80,6 +80,8 @@ class CapacityToday:
     low: bool = False
     good: tuple[str, ...] = ()
     others: tuple[Other, ...] = ()
+    turns_at: datetime | None = None
+    """When one's own next reads differently. Of the others' there is none: it would tell to the second when they spoke."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,13 @@ class _Row:
 
     part: Part
     data: object
+    set_at: datetime
     until: datetime
     stands: Standing
+
+    @property
+    def turns_at(self) -> datetime:
+        return min(rules.stands_until(self.set_at), self.until) if self.stands.tense == "now" else self.until
 
 
 def side(viewer: Viewer) -> Side:
@@ -122,6 +129,7 @@ def today(viewer: Viewer, agreed: Agreed, now: datetime) -> CapacityToday:
         low=low,
         good=phrases("low", mine.low) if low else (),
         others=tuple(_other(viewer, agreed, other, rows.get(other, {})) for other in others),
+        turns_at=min((row.turns_at for row in own.values()), default=None),
     )
 
 
@@ -134,7 +142,7 @@ def _rows(members: Sequence[uuid.UUID], now: datetime, zone: str) -> dict[uuid.U
         for row in found:
             stands = rules.standing(row.set_at, row.until, now, zone)
             if row.part == part and stands.tense != "gone":
-                by_member.setdefault(row.member_id, {})[part] = _Row(part, row.said, row.until, stands)
+                by_member.setdefault(row.member_id, {})[part] = _Row(part, row.said, row.set_at, row.until, stands)
     return by_member
 
 

@@ -42,18 +42,19 @@ def two(language: str = "en") -> tuple[Cast, Client, Client]:
     return Cast(circle_id, maja.me(), jonas.me(), jonas.me()), *browsers
 
 
-def part(who: Viewer, lang: str = "en") -> str:
+def part(who: Viewer, lang: str = "en", **more: str) -> str:
     """The part of Today as this one gets it. A browser's language is still on after its request."""
     with translation.override(lang):
-        return _part(who)
+        return _part(who, **more)
 
 
-def _part(who: Viewer) -> str:
+def _part(who: Viewer, **more: str) -> str:
     context = {
         "viewer": who,
         "people": {face.id: face.name for face in circle.members(who)},
         "capacity": queries.today(who, Agreed(who), clock.now()),
         "csrf_input": "",
+        **more,
     }
     return render_to_string("capacity/_today.html", context)
 
@@ -172,6 +173,20 @@ def test_never_said_taken_back_and_ended_are_the_same_bytes():
         hers.post(code(cast), {"value": "0"})
     with clock.held(MORNING + timedelta(days=1)):
         assert part(cast.jonas) == never
+
+
+def test_how_it_is_and_what_one_can_do_stand_apart_where_the_page_wants_it():
+    cast, *_ = two()
+    settle(cast)
+    how, what = part(cast.jonas, place="now"), part(cast.jonas, place="do")
+    assert "Maja" in how and "<form" not in how
+    assert "Maja" not in what and what.count("<form") == 4
+
+
+def test_with_nothing_agreed_it_folds_away_on_today():
+    cast, *_ = two()
+    assert part(cast.jonas, place="now").strip() == ""
+    assert "<details" in part(cast.jonas, place="do") and "<form" not in part(cast.jonas, place="do")
 
 
 def test_who_would_rather_put_no_number_on_it_is_asked_what_would_be_good():

@@ -277,6 +277,16 @@ def test_after_four_hours_it_stands_in_the_past_and_at_midnight_it_is_gone_for_g
         assert seen_of(cast.jonas, cast.maja_id).unset == "Not said today"
 
 
+def test_the_page_knows_when_ones_own_turns_and_nothing_of_when_another_spoke(cast):
+    assert look(cast.maja).turns_at is None
+    actions.say(cast.jonas, value="some")
+    assert look(cast.maja).turns_at is None
+    actions.say(cast.maja, value=40)
+    assert look(cast.maja).turns_at == MORNING + timedelta(hours=4)
+    with later(hours=5):
+        assert look(cast.maja).turns_at == MORNING + timedelta(hours=15, minutes=30)
+
+
 def test_a_need_said_later_does_not_make_the_mornings_code_new(cast):
     actions.say(cast.maja, value=40)
     with later(hours=6):

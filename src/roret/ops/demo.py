@@ -20,6 +20,7 @@ from django.conf import settings
 from roret.agreement import actions as agreement
 from roret.agreement import queries as agreements
 from roret.agreement.rules import next_review, one_way, spans_of
+from roret.capacity import actions as capacity
 from roret.circle import access
 from roret.circle import actions as circle
 from roret.circle.access import Viewer
@@ -49,14 +50,23 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     yes: bool = True
 
 
+class Day(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What somebody says today of how much there is to give, and what they need."""
+
+    who: str
+    value: str
+    need: str | None = None
+
+
 class Setting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One circle: its edition, who is in it as what, which topics each sees, and what they have agreed."""
+    """One circle: its edition, who is in it as what, which topics each sees, what they have agreed and say today."""
 
     edition: str
     holder: str
     members: dict[str, str]
     sees: dict[str, list[str]]
     steps: list[Step]
+    days: list[Day] = []
 
 
 class Cast(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -126,6 +136,8 @@ def _play(setting: Setting, everybody: Mapping[str, uuid.UUID]) -> None:
     for step in setting.steps:
         with clock.held(clock.now() - timedelta(days=step.ago)):
             _take(step, circle_id, everybody)
+    for day in setting.days:
+        capacity.say(_viewer(everybody[day.who], circle_id), value=day.value, need=day.need)
 
 
 def _viewer(person_id: uuid.UUID, circle_id: uuid.UUID) -> Viewer:

@@ -59,9 +59,10 @@ class Situation:
 
 @dataclass(frozen=True)
 class ZonesToday:
-    """`agreed`: the viewer has agreed on zones with somebody. `card`: and has the card on which that is done.
+    """`agreed`: the viewer has agreed on zones with somebody. `card`: they have the card on which that is done.
 
-    `own` is whether the viewer has switched one on, and so can switch it off.
+    `own` is whether the viewer has switched one on, and so can switch it off. `turns_at`: when the next zone begins or
+    ends by itself, so that an open page is fetched again then.
     """
 
     agreed: bool
@@ -71,6 +72,7 @@ class ZonesToday:
     situations: tuple[Situation, ...]
     talk: tuple[Talk, ...]
     slip: tuple[str, ...]
+    turns_at: datetime | None = None
 
 
 def side(viewer: Viewer) -> Party:
@@ -87,7 +89,7 @@ def today(viewer: Viewer, agreed: Agreed, now: datetime) -> ZonesToday:
         on[viewer.me()] = rules.zone_now(mine, _of(by_hand, [viewer.me()]), now, viewer.zone)
     return ZonesToday(
         agreed=mine.agreed,
-        card=viewer.sees(TOPIC),
+        card=viewer.sees(TOPIC) and any(one.id == TOPIC for one in cards.deck(viewer.edition)),
         banners=_banners(on, now, viewer.zone),
         own=viewer.me() in by_hand,
         situations=_situations([mine, *each.values()]),
@@ -97,6 +99,7 @@ def today(viewer: Viewer, agreed: Agreed, now: datetime) -> ZonesToday:
             if on[member] and (one.instead or one.instead_other)
         ),
         slip=_texts("slip", [word for member, one in each.items() if on[member] for word in one.slip]),
+        turns_at=_turns_at(viewer, each or {viewer.me(): mine}, by_hand, now),
     )
 
 
@@ -138,14 +141,15 @@ def own(viewer: Viewer, agreed: Agreed, now: datetime) -> On | None:
     return rules.zone_now(mine, list(by_hand.values()), now, viewer.zone) if mine.agreed else None
 
 
-def next_change(viewer: Viewer, agreed: Agreed, now: datetime) -> datetime | None:
-    """When a zone of the viewer's next begins or ends by itself: an open page is fetched again then."""
-    others = agreed.others(TOPIC)
-    by_hand = _by_hand(viewer, (viewer.me(), *others), now)
-    each = (
-        rules.next_change(terms(viewer, agreed, o), _of(by_hand, [viewer.me(), o]), now, viewer.zone) for o in others
+def _turns_at(
+    viewer: Viewer, each: Mapping[uuid.UUID, ZoneTerms], by_hand: Mapping[uuid.UUID, SwitchedOn], now: datetime
+) -> datetime | None:
+    changes = (
+        rules.next_change(holds, _of(by_hand, [viewer.me(), other]), now, viewer.zone)
+        for other, holds in each.items()
+        if holds.agreed
     )
-    return min((at for at in each if at is not None), default=None)
+    return min((at for at in changes if at is not None), default=None)
 
 
 def _on(
@@ -158,7 +162,7 @@ def _on(
 
 
 def _of(by_hand: Mapping[uuid.UUID, SwitchedOn], members: Iterable[uuid.UUID]) -> list[SwitchedOn]:
-    return [by_hand[member] for member in members if member in by_hand]
+    return [by_hand[member] for member in dict.fromkeys(members) if member in by_hand]
 
 
 def _by_hand(viewer: Viewer, members: Sequence[uuid.UUID], now: datetime) -> dict[uuid.UUID, SwitchedOn]:

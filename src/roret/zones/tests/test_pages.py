@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.test import Client
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+from django.utils import translation
 
 from roret.circle import access, actions
 from roret.circle.access import Viewer
+from roret.circle.queries import members
 from roret.circle.rules import Edition, Role
 from roret.people.actions import own_link
+from roret.zones.actions import switch_on
 from roret.zones.models import Switched
-from roret.zones.tests.living import agree
+from roret.zones.tests.living import agree, look
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -78,3 +83,36 @@ def test_a_stranger_gets_what_is_not_there(two):
     assert {browser.get(path).status_code, browser.post(path).status_code, browser.post(f"{path}/off").status_code} == {
         404
     }
+
+
+def rendered(who: Viewer, place: str, lang: str) -> str:
+    """The partial as Today includes it."""
+    with translation.override(lang):
+        people = {face.id: face.name for face in members(who)}
+        context = {"viewer": who, "people": people, "zone": who.zone, "zones": look(who), "place": place}
+        request = RequestFactory().get("/")
+        request.user = AnonymousUser()
+        return render_to_string("zones/_today.html", context, request)
+
+
+def test_today_says_until_when_and_what_else_there_is_to_talk_about(two):
+    lang, maja, jonas, *_ = two
+    agree(maja, jonas)
+    assert rendered(maja, "now", lang).strip() == ""
+    assert {"da": "Resten af dagen", "en": "The rest of the day"}[lang] in rendered(maja, "do", lang)
+    switch_on(jonas, minutes=60)
+    page = rendered(maja, "now", lang)
+    assert {"da": "Fri fra snak om smerter til kl. 10.", "en": "Free of pain talk until 10:00."}[lang] in page
+    assert "haven" in page and {"da": "gamle dage", "en": "old times"}[lang] in page
+    assert "free/off" in rendered(jonas, "do", lang) and "free/off" not in rendered(maja, "do", lang)
+
+
+def test_one_who_has_agreed_with_several_reads_with_whom_it_is(two):
+    lang, maja, jonas, *_ = two
+    agree(maja, jonas)
+    birthe = access.viewer_of(actions.add_without_account(maja, name="<b>Birthe</b>", role=Role.SUPPORTER))
+    agree(maja, birthe, {})
+    switch_on(birthe, minutes=24 * 60)
+    page = rendered(maja, "now", lang)
+    assert {"da": "Med &lt;b&gt;Birthe&lt;/b&gt;:", "en": "With &lt;b&gt;Birthe&lt;/b&gt;:"}[lang] in page
+    assert {"da": "25. november kl. 9", "en": "25 November at 09:00"}[lang] in page

@@ -77,6 +77,9 @@ class CapacityToday:
     needs: tuple[Tap, ...] = ()
     own: tuple[OwnLine, ...] = ()
     words: str = ""
+    says_code: bool = False
+    says_need: bool = False
+    """Whether one has said it for now; what was said earlier is asked anew."""
     low: bool = False
     good: tuple[str, ...] = ()
     others: tuple[Other, ...] = ()
@@ -126,6 +129,8 @@ def today(viewer: Viewer, agreed: Agreed, now: datetime) -> CapacityToday:
         needs=_need_taps(rules.read_need(need.data) if need else None),
         own=tuple(line for row in own.values() if (line := _own_line(row, viewer.zone)) is not None),
         words=rules.read_words(own["words"].data) if "words" in own else "",
+        says_code=code is not None and code.stands.tense == "now",
+        says_need=need is not None and need.stands.tense == "now",
         low=low,
         good=phrases("low", mine.low) if low else (),
         others=tuple(_other(viewer, agreed, other, rows.get(other, {})) for other in others),

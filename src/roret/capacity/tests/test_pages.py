@@ -183,6 +183,20 @@ def test_how_it_is_and_what_one_can_do_stand_apart_where_the_page_wants_it():
     assert "Maja" not in what and what.count("<form") == 4
 
 
+def test_what_was_said_for_now_folds_its_buttons_away_and_what_was_said_earlier_does_not():
+    with clock.held(MORNING):
+        cast, hers, _ = two()
+        settle(cast)
+        assert "<summary" in part(cast.maja, place="do") and "<h2>How much" in part(cast.maja, place="do")
+        hers.post(code(cast), {"value": "40"})
+        shown = part(cast.maja, place="do")
+        assert "<h2>How much" not in shown and "<h2>What would be good" in shown and 'value="70"' in shown
+        assert "You, until midnight" in part(cast.maja, place="now")
+    with clock.held(MORNING + timedelta(hours=5)):
+        assert "<h2>How much" in part(cast.maja, place="do")
+        assert "This morning: 40%, until midnight" in part(cast.maja, place="now")
+
+
 def test_with_nothing_agreed_it_folds_away_on_today():
     cast, *_ = two()
     assert part(cast.jonas, place="now").strip() == ""

@@ -659,6 +659,15 @@ ZONES_TODAY = [
     *only(post(f"{C}/today/free/off", members(302), args=IN)),
 ]
 
+WITHDRAW = [
+    # Nothing is agreed on it in this house: a message is not sent, and comes back to be said or sent by oneself.
+    get(f"{C}/today/away", members(200), args=IN),
+    post(f"{C}/today/away", members(422), args=IN, body={"preset": "a_bit"}, answers=frozenset({422})),
+    post(f"{C}/today/away", members(422), args=IN, body={"own": ""}),
+    *only(post(f"{C}/today/away/more", members(302), args=IN, body={"minutes": "15"})),
+    *only(post(f"{C}/today/away/back", members(302), args=IN)),
+]
+
 ROWS: list[Row] = [
     *FIRST,
     *PEOPLE,
@@ -667,6 +676,7 @@ ROWS: list[Row] = [
     *TABLES,
     *PROFILE,
     *TODAY,
+    *WITHDRAW,
     *ZONES_TODAY,
     *CAPACITY,
     *SIGNALS,

@@ -23,6 +23,8 @@ from roret.kit.announce import Event
 from roret.live import actions as live
 from roret.signals import actions as signals_actions
 from roret.signals import events as signals
+from roret.withdraw import actions as withdraw_actions
+from roret.withdraw import events as withdraw
 from roret.zones import actions as zones_actions
 from roret.zones import events as zones
 
@@ -36,6 +38,7 @@ EVENTS: tuple[type[Event], ...] = (
     signals.SignalsChanged,
     signals.ThanksChanged,
     capacity.CapacityChanged,
+    withdraw.AwayChanged,
     zones.ZoneChanged,
 )
 
@@ -52,6 +55,9 @@ DUE: dict[str, Callable[[str], None]] = {
     "advice.end": advice_actions.end_due,
     "signals.end": signals_actions.end_due,
     "signals.thanks": signals_actions.thanks_due,
+    "withdraw.check": withdraw_actions.check_due,
+    "withdraw.clock": withdraw_actions.clock_due,
+    "withdraw.end": withdraw_actions.end_due,
     "zones.end": zones_actions.end_due,
 }
 
@@ -63,6 +69,7 @@ def hear(event: Event) -> None:
     live.change(event.circle_id, event.part, to=getattr(event, "to", None))
     if isinstance(event, circle.MembersChanged):
         agreements.members_left(circle_id=event.circle_id, aloud=_ends_aloud())
+        withdraw_actions.members_left(circle_id=event.circle_id)
         capacity_actions.members_left(circle_id=event.circle_id)
         signals_actions.members_left(circle_id=event.circle_id)
         advice_actions.members_left(circle_id=event.circle_id)

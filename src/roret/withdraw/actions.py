@@ -1,0 +1,214 @@
+"""Withdrawing, staying longer, coming back. The only place that writes it, and that announces it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404
+
+from roret.agreement.queries import Agreed
+from roret.circle import access
+from roret.circle.access import Viewer
+from roret.circle.actions import lock
+from roret.circle.rules import Act, Role
+from roret.kit import clock
+from roret.kit.announce import announce
+from roret.outbox.actions import cancel, due
+from roret.withdraw import queries, rules
+from roret.withdraw.events import AwayChanged
+from roret.withdraw.models import Away, Check
+from roret.withdraw.rules import Phrase
+
+
+class NotAgreed(Exception):
+    """It is agreed with nobody, so nothing was stored or sent."""
+
+
+class TooLate(Exception):
+    """The message waited for a network until it was no longer true. It was dropped, not sent."""
+
+
+def withdraw(
+    actor: Viewer,
+    *,
+    preset: str = "",
+    own: str = "",
+    minutes: int | None = None,
+    asked_at: datetime | None = None,
+) -> None:
+    """Show a message to those with whom it is agreed. The newest takes the place of the last.
+
+    `preset` is the id of one of the card's, `own` any other words. `minutes` gives it a clock time; a preset with a
+    duration has its own. `asked_at` is when it was tapped, if it had to wait for a network. Raises `NotAgreed`,
+    `TooLate`, and `ValueError` for what no form lets through.
+    """
+    said = Phrase(preset) if preset else Phrase(own=own)
+    if (preset and preset not in rules.PRESETS) or not (preset or own):
+        raise ValueError("a message is one of the card's or words of one's own")
+    gone_for = said.minutes or minutes
+    with transaction.atomic():
+        lock(actor.circle_id)
+        me, now = _present(actor), clock.now()
+        agreed = Agreed(me)
+        if not agreed.others(rules.TOPIC):
+            raise NotAgreed
+        if asked_at is not None and not rules.in_time(asked_at, gone_for, now):
+            raise TooLate
+        row = Away.objects.filter(member_id=me.me()).first() or Away(member_id=me.me())
+        row.message = {"starter": preset} if preset else {"own": own}
+        _keep(row, rules.back_at(asked_at or now, gone_for) if gone_for else None, now)
+        asked_after = _delete_checks(Q(about_id=me.me()))
+        announce(AwayChanged(me.circle_id, frozenset({me.me(), *agreed.others(rules.TOPIC), *asked_after})))
+
+
+def extend(actor: Viewer, *, minutes: int | None, shown: datetime | None = None) -> None:
+    """Stay longer: by minutes from the clock time that was `shown`, or without one from now on.
+
+    Whoever taps on two devices has tapped once: minutes on a time that no longer stands there do nothing, nor does
+    staying longer after coming back.
+    """
+    with transaction.atomic():
+        lock(actor.circle_id)
+        me, now = _present(actor), clock.now()
+        row = Away.objects.filter(member_id=me.me(), until__gt=now).first()
+        if row is None or (minutes is not None and row.back_at != shown):
+            return
+        _keep(row, rules.longer(shown, minutes, now) if minutes is not None else None, now)
+        announce(AwayChanged(me.circle_id, _audience(me)))
+
+
+def come_back(actor: Viewer) -> None:
+    """Be back. The message is deleted, and a later word is welcome only where that is agreed. Twice is once."""
+    with transaction.atomic():
+        lock(actor.circle_id)
+        me = _present(actor)
+        row = Away.objects.filter(member_id=me.me()).first()
+        if row is not None:
+            _end(row, me)
+            announce(AwayChanged(me.circle_id, _audience(me)))
+
+
+def end_due(ref: str) -> None:
+    """It has ended by itself. Safe to run twice, and too early."""
+    with transaction.atomic():
+        row = _held(ref)
+        if row is None or row.until > clock.now():
+            return
+        me = access.viewer_of(row.member_id)
+        _end(row, me)
+        announce(AwayChanged(me.circle_id, _audience(me)))
+
+
+def clock_due(ref: str) -> None:
+    """A clock time has passed: open pages read it anew, and nobody is told anything."""
+    with transaction.atomic():
+        row = _held(ref)
+        if row is not None and row.back_at is not None and row.back_at <= clock.now():
+            me = access.viewer_of(row.member_id)
+            announce(AwayChanged(me.circle_id, _audience(me)))
+
+
+def check_due(ref: str) -> None:
+    """A friendly word is offered from now on, or no longer. Safe to run twice, and too early."""
+    with transaction.atomic():
+        found = Check.objects.filter(id=ref).select_related("about").first()
+        if found is None:
+            return
+        lock(found.about.circle_id)
+        now, row = clock.now(), Check.objects.filter(id=ref).first()
+        if row is None or now < row.from_at:
+            return
+        if now < row.until:
+            due(kind="withdraw.check", ref=row.id, at=row.until)
+        else:
+            row.delete()
+        if row.member_id in _audience_of(row.about_id):
+            announce(AwayChanged(found.about.circle_id, frozenset({row.member_id})))
+
+
+def members_left(*, circle_id: uuid.UUID) -> None:
+    """Delete what those have said who are no longer in the circle, and the later words to and about them.
+
+    Called when the members of a circle have changed; safe to call again.
+    """
+    with transaction.atomic():
+        lock(circle_id)
+        left = Away.objects.filter(member__circle_id=circle_id, member__left_at__isnull=False)
+        for row in left.select_related("member__circle").order_by("id"):
+            _delete(row)
+            here = row.member.circle.members.filter(left_at=None)
+            others = here if row.member.role == Role.HOLDER else here.filter(role=Role.HOLDER)
+            announce(AwayChanged(circle_id, frozenset(others.values_list("id", flat=True))))
+        gone = Q(member__left_at__isnull=False) | Q(about__left_at__isnull=False)
+        for member_id in sorted(_delete_checks(Q(about__circle_id=circle_id) & gone)):
+            announce(AwayChanged(circle_id, frozenset({member_id})))
+
+
+def _keep(row: Away, back_at: datetime | None, now: datetime) -> None:
+    """Store the message with its clock time and with what will be due about it."""
+    row.back_at, row.until = back_at, now + rules.LASTS
+    row.save()
+    due(kind="withdraw.end", ref=row.id, at=row.until)
+    if back_at is None:
+        cancel(kind="withdraw.clock", ref=row.id)
+    else:
+        due(kind="withdraw.clock", ref=row.id, at=back_at)
+
+
+def _end(row: Away, me: Viewer) -> None:
+    """Delete it, and plan the later words that are agreed."""
+    _delete(row)
+    agreed, side = Agreed(me), queries.side_of(me)
+    for other in agreed.others(rules.TOPIC):
+        theirs = rules.terms(agreed.with_other(rules.TOPIC, other), side)
+        window = rules.check_window(theirs.check, row.until - rules.LASTS, clock.now(), me.zone)
+        _delete_checks(Q(member_id=other, about_id=me.me()))
+        if window is not None:
+            check = Check.objects.create(member_id=other, about_id=me.me(), from_at=window[0], until=window[1])
+            due(kind="withdraw.check", ref=check.id, at=check.from_at)
+
+
+def _delete(row: Away) -> None:
+    cancel(kind="withdraw.end", ref=row.id)
+    cancel(kind="withdraw.clock", ref=row.id)
+    Away.objects.filter(id=row.id).delete()
+
+
+def _delete_checks(which: Q) -> set[uuid.UUID]:
+    """Delete these with what was due about them. Gives whom they were for."""
+    rows = list(Check.objects.filter(which))
+    for row in rows:
+        cancel(kind="withdraw.check", ref=row.id)
+        row.delete()
+    return {row.member_id for row in rows}
+
+
+def _held(ref: str) -> Away | None:
+    """The row with this id, read anew once its circle is held."""
+    found = Away.objects.filter(id=ref).select_related("member").first()
+    if found is None or found.member.left_at is not None:
+        return None
+    lock(found.member.circle_id)
+    return Away.objects.filter(id=ref).first()
+
+
+def _audience(me: Viewer) -> frozenset[uuid.UUID]:
+    return frozenset({me.me(), *Agreed(me).others(rules.TOPIC)})
+
+
+def _audience_of(member_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    try:
+        return _audience(access.viewer_of(member_id))
+    except Http404:
+        return frozenset()
+
+
+def _present(actor: Viewer) -> Viewer:
+    """The actor with the rights they have at this moment. Raises `Http404` when they have none."""
+    me = access.viewer_of(actor.me())
+    if me.circle_id != actor.circle_id or not me.may(Act.TAKE_PART):
+        raise Http404
+    return me

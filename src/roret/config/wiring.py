@@ -69,6 +69,7 @@ def hear(event: Event) -> None:
     live.change(event.circle_id, event.part, to=getattr(event, "to", None))
     if isinstance(event, circle.MembersChanged):
         agreements.members_left(circle_id=event.circle_id, aloud=_ends_aloud())
+        signals_actions.members_left(circle_id=event.circle_id)
         withdraw_actions.members_left(circle_id=event.circle_id)
         capacity_actions.members_left(circle_id=event.circle_id)
         signals_actions.members_left(circle_id=event.circle_id)

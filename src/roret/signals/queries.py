@@ -78,8 +78,12 @@ class ToThank:
 
 @dataclass(frozen=True)
 class SignalsToday:
-    """`card`: whether the viewer has the card on which signals are agreed. `turns_at`: when the first of it ends."""
+    """`here`: whether the edition has the card. `card`: whether it is open to the viewer.
 
+    `turns_at`: when the first of it ends.
+    """
+
+    here: bool
     agreed: bool
     card: bool
     mine: MySignal | None
@@ -92,12 +96,13 @@ class SignalsToday:
 
 def today(viewer: Viewer, agreed: Agreed, now: datetime) -> SignalsToday:
     """Signals and thanks as this viewer has them now. As many queries with many members as with few."""
-    audience = agreed.others(rules.TOPIC)
+    audience, here = agreed.others(rules.TOPIC), any(c.id == rules.TOPIC for c in cards.deck(viewer.edition))
     said, ends = _said(viewer, (viewer.me(), *audience), now)
     mine, thanks = said.get(viewer.me()), _thanks(viewer, now)
     return SignalsToday(
+        here=here,
         agreed=bool(audience),
-        card=viewer.sees(rules.TOPIC) and any(c.id == rules.TOPIC for c in cards.deck(viewer.edition)),
+        card=here and viewer.sees(rules.TOPIC),
         mine=MySignal(words(mine), aloud(mine)) if mine else None,
         others=tuple(
             TheirSignal(member, words(said[member]), answer(said[member]), helps(said[member]))

@@ -198,7 +198,7 @@ def _resting(driver: Driver, every: bool) -> Iterator[Case]:
     for row in _in_a_circle():
         if row.method == "GET" and not row.route.endswith(".pdf"):
             for actor in ACTORS if every else MEMBERS:
-                yield driver.cases(row, "rests", actor, row.want[actor], row.sees.get(actor, frozenset()))
+                yield driver.cases(row, "rests", actor, row.want[actor], row.sees.get(actor, frozenset()) - row.waits)
 
 
 def _taken_out(driver: Driver, every: bool) -> Iterator[Case]:

@@ -44,6 +44,8 @@ class Row:
     only_with_mail: bool = False
     accounts: bool = False
     """Hinges on who has an account, which only those at home have."""
+    waits: frozenset[str] = frozenset()
+    """What is brought only while the circle does not rest."""
     note: str = ""
 
 
@@ -584,9 +586,15 @@ HOUSE = [
 
 # --- today -------------------------------------------------------------------------------------
 
+# Her words on zones, what he has agreed on them, and the subject that somebody would like to say something about.
+ON_TODAY = {
+    "holder": groups("name:supporter", "name:limited", "pair:supporter", "wish:zones", "wish:advice"),
+    "supporter": groups("name:holder", "pair:supporter"),
+    "limited_supporter": groups("name:holder"),
+}
 TODAY = [
-    *only(get(f"{C}/today", members(200), args=IN)),
-    *only(get(f"{C}/today/now", members(200), args=IN)),
+    *only(get(f"{C}/today", members(200), ON_TODAY, args=IN, accounts=True, waits=groups("wish:advice"))),
+    *only(get(f"{C}/today/now", members(200), ON_TODAY, args=IN, accounts=True, waits=groups("wish:advice"))),
     *only(post(f"{C}/today/view", members(302), args=IN, body={"view": "quiet"})),
 ]
 

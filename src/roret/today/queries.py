@@ -6,18 +6,29 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from roret.advice import queries as advice
 from roret.agreement import queries as agreements
 from roret.agreement.queries import Agreed
+from roret.capacity import queries as capacity
 from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.kit import clock
 from roret.profile import queries as profile
+from roret.signals import queries as signals
 from roret.today import rules
 from roret.today.rules import Quiet
+from roret.withdraw import queries as withdraw
+from roret.zones import queries as zones
 
 KEPT_AS = "today.quiet"
 
-SLICES: dict[str, Callable[[Viewer, Agreed, datetime], Any]] = {}
+SLICES: dict[str, Callable[[Viewer, Agreed, datetime], Any]] = {
+    "zones": zones.today,
+    "signals": signals.today,
+    "withdraw": withdraw.today,
+    "capacity": capacity.today,
+    "advice": advice.today,
+}
 """What is asked of each room, by the name under which its partial finds the answer."""
 NOW = ("zones", "signals", "withdraw", "capacity", "asking", "advice")
 """In which order the rooms say how it is."""
@@ -39,6 +50,7 @@ def today(viewer: Viewer, chosen: Quiet, lang: str) -> dict[str, Any]:
         "holder_id": agreed.holder_id,
         "lives": _lives(agreed),
         "waits": _waits(viewer, lang),
+        "open": _open(viewer, agreed, lang),
         "turn": seconds_to_turn(parts.values(), now),
         "says": getattr(parts.get("capacity"), "holds", False),
         "quiet": quiet and getattr(parts.get("capacity"), "holds", False),
@@ -83,6 +95,16 @@ def _is_low(parts: Mapping[str, Any]) -> bool:
 
 def _lives(agreed: Agreed) -> bool:
     return rules.lives_here(lambda topic: bool(agreed.others(topic)), lambda topic: agreed.mine(topic) is not None)
+
+
+def _open(viewer: Viewer, agreed: Agreed, lang: str) -> list[tuple[str, str]]:
+    """Topics of Today on which the reader has agreed nothing, and whose card they can open: (topic, title)."""
+    titles = profile.titles(viewer.edition, lang)
+    return [
+        (topic, titles[topic])
+        for topic in rules.LIVED_BY
+        if topic in titles and viewer.sees(topic) and agreed.mine(topic) is None
+    ]
 
 
 def _waits(viewer: Viewer, lang: str) -> dict[str, Any]:

@@ -676,6 +676,16 @@ WITHDRAW = [
     *only(post(f"{C}/today/away/back", members(302), args=IN)),
 ]
 
+NOTIFY = f"{C}/me/notify"
+DELIVER = [
+    get(NOTIFY, members(200), args=IN),
+    post(NOTIFY, members(302), args=IN, body={"do": "save", "channel": "push", "kinds": ("signal",)}),
+    post(NOTIFY, members(422), args=IN, body={"do": "save", "channel": "no-such"}),
+    post(NOTIFY, members(302), args=IN, body={"do": "try"}),
+    post(NOTIFY, signed_in(404), args=IN, body={"do": "no-such"}),
+    *only(get("sw.js", everybody(200), note="the same for everybody: a browser fetches it without being asked")),
+]
+
 ROWS: list[Row] = [
     *FIRST,
     *PEOPLE,
@@ -689,6 +699,7 @@ ROWS: list[Row] = [
     *CAPACITY,
     *SIGNALS,
     *ADVICE_OFFERS,
+    *DELIVER,
     *PAPER,
     *HOUSE,
 ]

@@ -188,8 +188,10 @@ def _can_be_answered(row: Offer, say: str, me: Viewer) -> bool:
 def _who_sees(row: Offer, at: datetime | None = None) -> frozenset[uuid.UUID]:
     """The giver, and the receiver unless it waits or is nothing for them (any longer)."""
     receiver, now = access.viewer_of(row.receiver_id), clock.now()
-    shown = queries.is_kept(row) or queries.lies_open(row, Agreed(receiver), at or now)
-    return frozenset({row.giver_id, *({row.receiver_id} if shown and not queries.waits(receiver, now) else ())})
+    agreed = Agreed(receiver)
+    shown = queries.is_kept(row) or queries.lies_open(row, agreed, at or now)
+    sees = shown and row.giver_id not in queries.waits(receiver, agreed, now)
+    return frozenset({row.giver_id, *({row.receiver_id} if sees else ())})
 
 
 def _drafts(me: Viewer, receiver_id: uuid.UUID, draft_id: uuid.UUID | None) -> QuerySet[Draft]:

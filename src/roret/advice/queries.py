@@ -23,6 +23,7 @@ from roret.circle.access import Viewer
 from roret.content import cards
 from roret.vault import queries as vault
 from roret.vault.sealing import Owner
+from roret.zones import queries as zones
 
 TOPIC = "advice"
 
@@ -79,17 +80,17 @@ class DraftView:
 
 @dataclass(frozen=True)
 class AdviceToday:
-    """This room's part of Today. `offer_to`: whom the viewer could offer something, whatever is agreed."""
+    """This room's part of Today. `offer_to`: whom the viewer could offer something, whatever is agreed.
+
+    `turns_at`: when the first of what is shown fades.
+    """
 
     asked: tuple[Offered, ...] = ()
     aside: tuple[Offered, ...] = ()
     kept: tuple[Kept, ...] = ()
     wanted: tuple[Lying, ...] = ()
     offer_to: uuid.UUID | None = None
-
-    @property
-    def anything(self) -> bool:
-        return bool(self.asked or self.aside or self.kept or self.wanted or self.offer_to)
+    turns_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -110,21 +111,29 @@ def today(viewer: Viewer, agreed: Agreed, now: datetime) -> AdviceToday:
     offer_to = None if viewer.is_holder or not _has_card(viewer) else agreed.holder_id
     wanted = tuple(one for one in _lying(rows, me, now) if one.wanted)
     mine = [row for row in rows if row.receiver_id == me]
-    if not mine or waits(viewer, now):
-        return AdviceToday(wanted=wanted, offer_to=offer_to)
-    open_to_me = [row for row in mine if lies_open(row, agreed, now)]
+    waiting = waits(viewer, agreed, now) if mine else frozenset()
+    open_to_me = [row for row in mine if row.giver_id not in waiting and lies_open(row, agreed, now)]
     return AdviceToday(
         asked=tuple(_offered(row) for row in open_to_me if not row.reply),
         aside=tuple(_offered(row) for row in open_to_me if row.reply == "later"),
-        kept=tuple(Kept(row.id, row.giver_id, label(_subject(row))) for row in mine if is_kept(row)),
+        kept=tuple(
+            Kept(row.id, row.giver_id, label(_subject(row)))
+            for row in mine
+            if is_kept(row) and row.giver_id not in waiting
+        ),
         wanted=wanted,
         offer_to=offer_to,
+        turns_at=min([row.until for row in open_to_me] + [one.until for one in wanted], default=None),
     )
 
 
-def waits(viewer: Viewer, now: datetime) -> bool:
-    """Whether what the software would bring to this member waits now: their circle rests, or a zone of theirs is on."""
-    return viewer.paused
+def waits(viewer: Viewer, agreed: Agreed, now: datetime) -> frozenset[uuid.UUID]:
+    """From whom nothing is brought to the viewer now: from all while the circle rests or a zone of the viewer's own
+    is on, else from those with whom one is."""
+    others = agreed.others(TOPIC)
+    if viewer.paused or zones.own(viewer, agreed, now):
+        return frozenset(others)
+    return frozenset(zones.zones(viewer, agreed, now))
 
 
 def between(agreed: Agreed, other_id: uuid.UUID) -> AdviceTerms:
@@ -173,10 +182,12 @@ def read(viewer: Viewer, offer_id: uuid.UUID) -> Read:
     return Read(row.id, row.giver_id, label(_subject(row)), row.content or "", row.reply == "more")
 
 
-def asked_of(member_id: uuid.UUID, offer_id: uuid.UUID, agreed: Agreed, now: datetime) -> bool:
-    """Whether this offer lies before this member unanswered, by what is agreed now. Asked before a notice goes out."""
-    row = Offer.objects.filter(id=offer_id, receiver_id=member_id).first()
-    return row is not None and not row.reply and lies_open(row, agreed, now)
+def open_to(viewer: Viewer, agreed: Agreed, now: datetime) -> list[tuple[uuid.UUID, uuid.UUID, datetime]]:
+    """Offers that lie before the viewer unanswered, by what is agreed now; also those that wait. Each with its giver
+    and when it fades."""
+    rows = list(Offer.objects.filter(receiver_id=viewer.me(), circle_id=viewer.circle_id, until__gt=now))
+    _warm(rows)
+    return [(row.id, row.giver_id, row.until) for row in rows if not row.reply and lies_open(row, agreed, now)]
 
 
 def is_kept(row: Offer) -> bool:

@@ -219,6 +219,10 @@ if HAS_MAIL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
+# --- push ---------------------------------------------------------------------------------------
+# Only a test has its own push service on this machine. In a house every push service is public and speaks https.
+PUSH_TO_LOOPBACK = False
+
 # --- words, time ------------------------------------------------------------------------------
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", "Dansk"), ("en", "English")]

@@ -19,6 +19,8 @@ from roret.capacity import actions as capacity_actions
 from roret.capacity import events as capacity
 from roret.circle import events as circle
 from roret.content import cards
+from roret.deliver import actions as deliver_actions
+from roret.deliver import notices as deliver_notices
 from roret.kit.announce import Event
 from roret.live import actions as live
 from roret.signals import actions as signals_actions
@@ -53,6 +55,10 @@ DUE: dict[str, Callable[[str], None]] = {
     "capacity.end": capacity_actions.end_due,
     "capacity.past": capacity_actions.past_due,
     "advice.end": advice_actions.end_due,
+    "deliver.end": deliver_actions.end_due,
+    "deliver.look": deliver_notices.look_due,
+    "deliver.send": deliver_actions.send_due,
+    "deliver.test": deliver_actions.test_due,
     "signals.end": signals_actions.end_due,
     "signals.thanks": signals_actions.thanks_due,
     "withdraw.check": withdraw_actions.check_due,
@@ -67,6 +73,7 @@ def hear(event: Event) -> None:
     if type(event) not in EVENTS:
         raise LookupError(f"{type(event).__name__} is not in config/wiring.EVENTS")
     live.change(event.circle_id, event.part, to=getattr(event, "to", None))
+    deliver_notices.hear(event)
     if isinstance(event, circle.MembersChanged):
         agreements.members_left(circle_id=event.circle_id, aloud=_ends_aloud())
         signals_actions.members_left(circle_id=event.circle_id)
@@ -74,6 +81,7 @@ def hear(event: Event) -> None:
         capacity_actions.members_left(circle_id=event.circle_id)
         signals_actions.members_left(circle_id=event.circle_id)
         advice_actions.members_left(circle_id=event.circle_id)
+        deliver_actions.members_left(circle_id=event.circle_id)
         zones_actions.members_left(circle_id=event.circle_id)
 
 

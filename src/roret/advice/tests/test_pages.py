@@ -53,7 +53,10 @@ def the_part(who, language: str = "da") -> str:
     with translation.override(language):
         names = {m.id: m.name for m in Member.objects.filter(circle_id=who.circle_id)}
         context = {"viewer": who, "people": names, "zone": who.zone, "advice": part(who)}
-        return render_to_string("advice/_today.html", context, RequestFactory().get("/"))
+        return "".join(
+            render_to_string("advice/_today.html", context | {"place": place}, RequestFactory().get("/"))
+            for place in ("now", "do")
+        )
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

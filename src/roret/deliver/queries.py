@@ -1,0 +1,133 @@
+"""What somebody wants brought to them, and what there is to bring: asked of every room, and never remembered."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.http import Http404
+
+from roret.advice import queries as advice
+from roret.agreement import queries as agreements
+from roret.agreement.queries import Agreed
+from roret.agreement.rules import FADES_AFTER
+from roret.circle import access
+from roret.circle.access import Viewer
+from roret.deliver import push, rules
+from roret.deliver.models import HouseKey, Notice, Subscription, Wish
+from roret.deliver.rules import At, Drop, Kind, Now, On, Quiet
+from roret.zones import queries as zones
+
+
+@dataclass(frozen=True)
+class Wants:
+    """What one member has chosen. `zone` is where they keep their quiet hours."""
+
+    channel: str = "none"
+    kinds: tuple[Kind, ...] = ()
+    quiet_from: str = ""
+    quiet_to: str = ""
+    zone: str = ""
+
+    def quiet(self, otherwise: str) -> Quiet | None:
+        """Their quiet hours, in their own time zone or else in `otherwise`."""
+        begin, end = rules.clock_time(self.quiet_from), rules.clock_time(self.quiet_to)
+        return None if begin is None or end is None else Quiet(begin, end, self.zone or otherwise)
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something that stands before somebody now: of which kind, what it is, until when, and from whom."""
+
+    kind: Kind
+    about: uuid.UUID
+    until: datetime
+    other_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the settings page shows. `key` is empty until push was chosen once in this house."""
+
+    wants: Wants
+    browsers: bool
+    key: str
+
+
+Source = Callable[[Viewer, Agreed, datetime], Iterable[Item]]
+
+
+def wants(member_id: uuid.UUID) -> Wants:
+    """What this member has chosen; nothing for one who has chosen nothing. Reads old and strange values as not said."""
+    row = Wish.objects.filter(member_id=member_id).first()
+    said: Mapping[str, Any] = row.wants if row and isinstance(row.wants, dict) else {}
+    chosen = said.get("kinds")
+    zone = said.get("zone")
+    return Wants(
+        channel=said["channel"] if said.get("channel") in rules.CHANNELS else "none",
+        kinds=rules.kinds(chosen if isinstance(chosen, list) else ()),
+        quiet_from=str(said.get("from") or ""),
+        quiet_to=str(said.get("to") or ""),
+        zone=zone if zone in available_timezones() else "",
+    )
+
+
+def page(viewer: Viewer) -> Page:
+    key = HouseKey.objects.first()
+    return Page(
+        wants=wants(viewer.me()),
+        browsers=Subscription.objects.filter(member_id=viewer.me()).exists(),
+        key=push.public_key(key.private) if key else "",
+    )
+
+
+def standing(viewer: Viewer, agreed: Agreed, now: datetime) -> dict[uuid.UUID, Item]:
+    """Everything there is to bring to this member now, whether or not they want it and whether or not it waits."""
+    return {item.about: item for source in SOURCES for item in source(viewer, agreed, now) if item.until > now}
+
+
+def verdict(row: Notice, now: datetime) -> Now | At | Drop:
+    """The gate, with everything asked anew: who is there, what is agreed, which zone is on, what is still true."""
+    try:
+        viewer = access.viewer_of(row.member_id)
+    except Http404:
+        return Drop()
+    chosen, agreed, kind = wants(row.member_id), Agreed(viewer), Kind(row.kind)
+    channel = "mail" if row.subscription_id is None else "push"
+    item = standing(viewer, agreed, now).get(row.about)
+    return rules.may_go(
+        kind,
+        _zone(viewer, agreed, item.other_id if item else None, now),
+        chosen.quiet(viewer.zone),
+        present=chosen.channel == channel and kind in chosen.kinds,
+        agreed=not (viewer.paused and kind in rules.SOFTWARE),
+        still_true=item is not None,
+        now=now,
+    )
+
+
+def _zone(viewer: Viewer, agreed: Agreed, other_id: uuid.UUID | None, now: datetime) -> On | None:
+    """The zone that holds it: the member's own, or the one with the person it is from, whichever lasts longer."""
+    each = zones.zones(viewer, agreed, now)
+    found = [zones.own(viewer, agreed, now), each.get(other_id) if other_id else None]
+    return max((one for one in found if one is not None), key=lambda one: one.until, default=None)
+
+
+def _proposals(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:
+    for one in agreements.agreements(viewer):
+        if one.proposed and viewer.me() in one.waiting_for:
+            fades = datetime.combine(one.proposed.made_on + FADES_AFTER, time(0), ZoneInfo(viewer.zone))
+            number, maker = one.proposed.number, one.proposed.made_by
+            yield Item(Kind.PROPOSAL, uuid.uuid5(one.id, str(number)), fades, maker)
+
+
+def _offers(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:
+    return (Item(Kind.OFFER, about, until, giver) for about, giver, until in advice.open_to(viewer, agreed, now))
+
+
+SOURCES: tuple[Source, ...] = (_proposals, _offers)
+"""Where there is something to bring: each room says what stands before a member, by its own reading of what is agreed."""

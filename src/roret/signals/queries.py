@@ -127,6 +127,12 @@ def side_of(viewer: Viewer) -> Party:
     return "holder" if viewer.is_holder else "supporter"
 
 
+def of_others(viewer: Viewer, agreed: Agreed, now: datetime) -> list[tuple[uuid.UUID, uuid.UUID, datetime]]:
+    """The signals that the viewer is shown: which, whose, and until when. For whoever brings word of them."""
+    shown = Signal.objects.filter(member_id__in=agreed.others(rules.TOPIC), member__circle_id=viewer.circle_id)
+    return [(row.id, row.member_id, row.until) for row in shown.filter(until__gt=now).order_by("until", "id")]
+
+
 def _said(viewer: Viewer, members: Iterable[uuid.UUID], now: datetime) -> tuple[dict[uuid.UUID, Sign], list[datetime]]:
     """What these members have signalled, and when it ends."""
     rows = list(Signal.objects.filter(member_id__in=tuple(members), member__circle_id=viewer.circle_id, until__gt=now))

@@ -140,6 +140,12 @@ def _away(viewer: Viewer, agreed: Agreed, now: datetime) -> dict[uuid.UUID, Away
     return {row.member_id: row for row in rows if rules.stored_message(row.message)}
 
 
+def of_others(viewer: Viewer, agreed: Agreed, now: datetime) -> list[tuple[uuid.UUID, uuid.UUID, datetime]]:
+    """Those who are away, as far as the viewer is shown it: which, who, and until when. For whoever brings word of it."""
+    rows = (row for member, row in _away(viewer, agreed, now).items() if member != viewer.me())
+    return sorted(((row.id, row.member_id, row.until) for row in rows), key=lambda one: (one[2], one[0]))
+
+
 def _checks(viewer: Viewer, now: datetime) -> dict[uuid.UUID, Check]:
     rows = Check.objects.filter(member_id=viewer.me(), about__left_at=None, from_at__lte=now, until__gt=now)
     return {row.about_id: row for row in rows}

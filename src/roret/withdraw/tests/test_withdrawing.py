@@ -140,6 +140,18 @@ def test_staying_longer_counts_from_the_time_on_the_screen_and_two_taps_are_one(
     assert look(cast.jonas).others[0].when == "Tilbage kl. 10.05"
 
 
+def test_a_tap_on_a_screen_that_is_no_longer_true_changes_nothing(cast):
+    agree(cast.maja, cast.jonas)
+    actions.withdraw(cast.maja, preset="minutes_30")
+    shown = datetime.fromisoformat(look(cast.maja).mine.back_at)
+    actions.extend(cast.maja, minutes=30, shown=shown)
+    actions.extend(cast.maja, minutes=15, shown=shown)
+    assert look(cast.jonas).others[0].when == "Tilbage kl. 10.00"
+    actions.extend(cast.maja, minutes=None)
+    actions.extend(cast.maja, minutes=15, shown=shown)
+    assert look(cast.jonas).others[0].when == ""
+
+
 def test_back_is_back_and_staying_longer_afterwards_brings_nothing_up_again(cast, heard):
     agree(cast.maja, cast.jonas, {"check": "never"})
     actions.withdraw(cast.maja, preset="a_bit")

@@ -18,6 +18,7 @@ from roret.signals import queries as signals
 from roret.today import rules
 from roret.today.rules import Quiet
 from roret.withdraw import queries as withdraw
+from roret.withdraw.queries import Ready, WithdrawToday
 from roret.zones import queries as zones
 
 KEPT_AS = "today.quiet"
@@ -32,8 +33,10 @@ SLICES: dict[str, Callable[[Viewer, Agreed, datetime], Any]] = {
 """What is asked of each room, by the name under which its partial finds the answer."""
 NOW = ("zones", "signals", "withdraw", "capacity", "asking", "advice")
 """In which order the rooms say how it is."""
-DO = ("capacity", "withdraw", "signals", "asking", "advice", "zones")
+DO = ("withdraw", "signals", "asking", "capacity", "advice", "zones")
 """In which order they offer what one can do."""
+WITHOUT_AGREEMENT = ("signals", "advice")
+"""Who has something to offer where nothing is agreed: a thanks, and an idea."""
 
 
 def today(viewer: Viewer, chosen: Quiet, lang: str) -> dict[str, Any]:
@@ -55,8 +58,18 @@ def today(viewer: Viewer, chosen: Quiet, lang: str) -> dict[str, Any]:
         "says": getattr(parts.get("capacity"), "holds", False),
         "quiet": quiet and getattr(parts.get("capacity"), "holds", False),
         "quiet_by_itself": chosen.by_itself,
-        "rooms": {"now": [room for room in NOW if room in SLICES], "do": [room for room in DO if room in SLICES]},
+        "rooms": {"now": in_order(NOW), "do": in_order(DO if _lives(agreed) else WITHOUT_AGREEMENT)},
+        "by_the_thumb": by_the_thumb(parts["withdraw"]),
     }
+
+
+def in_order(rooms: Iterable[str]) -> list[str]:
+    return [room for room in rooms if room in SLICES]
+
+
+def by_the_thumb(withdraw: WithdrawToday) -> tuple[Ready, ...]:
+    """What lies in the bar: the words to go with, in one tap, for whoever has agreed on it and is here."""
+    return withdraw.presets[:1] if withdraw.agreed and withdraw.mine is None else ()
 
 
 def lives_by_today(viewer: Viewer) -> bool:

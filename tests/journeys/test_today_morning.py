@@ -1,0 +1,69 @@
+"""Journey 3: an ordinary morning. She says how it is with one tap, and the other's open page shows it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.journeys.conftest import Sits, everywhere, sitting
+from tests.journeys.house import House
+from tests.journeys.living import Day, agree, open_today, two
+from tests.journeys.reader import Reader
+
+pytestmark = pytest.mark.browser
+
+HERS = {"scale": ["percent"], "low_at": ["under_50"], "low": ["alone"], "both_flat": ["order_in", "leave_mess"]}
+HIS = {"scale": ["words"], "both_flat": ["order_in"]}
+
+
+@pytest.fixture
+def sits_there(browser: Browser, own_house: House) -> Iterator[Sits]:
+    yield from sitting(browser, own_house)
+
+
+@everywhere
+def test_an_ordinary_morning(sits_there: Sits, own_house: House, lang: str, size: tuple[int, int]) -> None:
+    day = Day(own_house, 8)
+    maja, jonas = two(sits_there, lang, size)
+    agree(maja, jonas, "capacity", HERS, HIS)
+    jonas.go("/")
+    assert jonas.path.endswith("/today"), "one lands where one lives"
+    jonas.shot(f"morning-{lang}-{size[0]}-1-nothing-said")
+    open_today(maja)
+
+    taps = maja.counting(lambda: say(maja, "40"))
+    began = time.monotonic()
+    expect(jonas.page.locator(".person", has_text="Maja").first).to_contain_text("40", timeout=3000)
+    assert time.monotonic() - began < 1
+    assert taps <= 3
+    maja.tap(maja.page.locator("button[name=need][value=peace]"))
+    expect(jonas.page.locator("main")).to_contain_text(maja.say("would rather have peace and quiet"), timeout=3000)
+    for reader, who in ((maja, "maja"), (jonas, "jonas")):
+        reader.shot(f"morning-{lang}-{size[0]}-2-{who}")
+
+    day.set(12, 30)
+    open_today(jonas)
+    assert jonas.page.locator(".person b", has_text="40").count() == 0
+    assert jonas.say("this morning").casefold() in jonas.text().casefold() and "40" in jonas.text()
+    jonas.shot(f"morning-{lang}-{size[0]}-3-earlier")
+
+    day.set(0, 5, later=1)
+    for reader in (maja, jonas):
+        open_today(reader)
+        assert not said(reader), "what is over is gone, for her as well"
+    jonas.shot(f"morning-{lang}-{size[0]}-4-next-day")
+
+
+def say(reader: Reader, value: str) -> None:
+    button = reader.page.locator(f"button[name=value][value='{value}']")
+    if not button.is_visible():
+        reader.tap(reader.page.locator("details", has=button).locator("summary"))
+    reader.tap(button)
+
+
+def said(reader: Reader) -> bool:
+    """Whether anything of a day stands on the page."""
+    return reader.page.locator(".person", has_text="40").count() > 0

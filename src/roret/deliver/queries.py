@@ -20,6 +20,8 @@ from roret.circle.access import Viewer
 from roret.deliver import push, rules
 from roret.deliver.models import HouseKey, Notice, Subscription, Wish
 from roret.deliver.rules import At, Drop, Kind, Now, On, Quiet
+from roret.signals import queries as signals
+from roret.withdraw import queries as withdraw
 from roret.zones import queries as zones
 
 
@@ -129,5 +131,11 @@ def _offers(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:
     return (Item(Kind.OFFER, about, until, giver) for about, giver, until in advice.open_to(viewer, agreed, now))
 
 
-SOURCES: tuple[Source, ...] = (_proposals, _offers)
+def _signals(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:
+    """Signals, and those who withdraw for a bit. One that is given anew, or made longer, is another."""
+    for about, member, until in (*signals.of_others(viewer, agreed, now), *withdraw.of_others(viewer, agreed, now)):
+        yield Item(Kind.SIGNAL, uuid.uuid5(about, until.isoformat()), until, member)
+
+
+SOURCES: tuple[Source, ...] = (_proposals, _offers, _signals)
 """Where there is something to bring: each room says what stands before a member, by its own reading of what is agreed."""

@@ -65,7 +65,8 @@ def work_round(
 
 
 def _do(row: Due, until: datetime, handlers: Mapping[str, Handler], now: datetime) -> None:
-    mine = Due.objects.filter(pk=row.pk, at=until)
+    # Who asks for it anew sets the attempts back: it could be for the very moment at which the lease ends.
+    mine = Due.objects.filter(pk=row.pk, at=until, attempts=row.attempts + 1)
     try:
         handlers[row.kind](row.ref)
     except Exception as error:  # noqa: BLE001  # a handler may fail in any way, and its text may hold content

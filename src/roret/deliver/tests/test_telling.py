@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
@@ -31,7 +32,12 @@ from roret.deliver.tests.service import Ear, PushService, verified
 from roret.kit import clock
 from roret.outbox import actions as outbox
 from roret.outbox.models import Due
+from roret.signals import actions as signals
+from roret.signals.tests import living as signals_living
+from roret.withdraw import actions as withdraw
+from roret.withdraw.tests import living as withdraw_living
 from roret.zones.rules import On, Source
+from roret.zones.tests import living as zones
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -45,6 +51,9 @@ DUE = {
     "deliver.end": actions.end_due,
     "deliver.test": actions.test_due,
 }
+
+ALL = defaultdict(lambda: lambda ref: None, DUE)
+"""What other rooms have in the queue is nothing to these tests."""
 
 
 @pytest.fixture
@@ -69,7 +78,7 @@ def turn_on(cast: Cast, service: PushService, wants: Wants = EVERYTHING, name: s
 def work(*, at: datetime | None = None) -> None:
     """Everything that is due, as the worker does it, until nothing is."""
     with clock.held(at or clock.now()):
-        while outbox.work_round(DUE, now=clock.now()):
+        while outbox.work_round(ALL, now=clock.now()):
             pass
 
 
@@ -124,6 +133,35 @@ def test_a_proposal_is_brought_once_however_often_its_agreement_stirs(cast, serv
     lay(cast.jonas, cast.maja_id, topic="advice", text="w")
     work()
     assert len(service.taken) == 2
+
+
+def test_a_signal_and_a_withdrawal_ring_in_a_zone_and_not_when_they_are_over(cast, service):
+    zones.agree(cast.maja, cast.jonas, {"when": [{"days": ["mon"], "from": "11:00", "to": "14:00"}]})
+    signals_living.agree(cast.maja, cast.jonas)
+    withdraw_living.agree(cast.maja, cast.jonas)
+    turn_on(cast, service, Wants("push", (Kind.SIGNAL,)))
+    signals.send(cast.jonas, kind="full")
+    withdraw.withdraw(cast.jonas, preset="minutes_30", asked_at=clock.now())
+    work()
+    assert len(service.taken) == 2
+    withdraw.extend(cast.jonas, minutes=60)
+    withdraw.come_back(cast.jonas)
+    signals.take_back(cast.jonas)
+    work()
+    assert len(service.taken) == 2
+    signals.send(cast.maja, kind="full")
+    work()
+    assert len(service.taken) == 2, "one's own"
+
+
+def test_a_zone_of_the_two_holds_an_idea_until_it_ends(cast, service):
+    zones.agree(cast.maja, cast.jonas, {"when": [{"days": ["mon"], "from": "11:00", "to": "14:00"}]})
+    turn_on(cast, service)
+    give(cast)
+    work(at=NOON + timedelta(minutes=119))
+    assert not service.taken
+    work(at=NOON + timedelta(minutes=120))
+    assert heard(service) == ["da"]
 
 
 def test_the_kind_that_was_not_chosen_stays_on_the_page(cast, service):

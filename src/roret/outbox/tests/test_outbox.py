@@ -55,6 +55,15 @@ def test_a_thing_due_is_undone_with_the_transaction_it_belongs_to(clock):
     assert not Due.objects.exists()
 
 
+def test_asked_for_anew_at_the_very_moment_the_lease_ends_it_is_kept(clock):
+    def again(ref):
+        actions.due(kind="zone.ends", ref=ref, at=kit_clock.now() + LEASE)
+
+    actions.due(kind="zone.ends", ref="a", at=kit_clock.now())
+    actions.work_round({"zone.ends": again})
+    assert queries.next_at() == kit_clock.now() + LEASE
+
+
 def test_what_was_cancelled_is_not_done(clock):
     actions.due(kind="zone.ends", ref="a", at=kit_clock.now())
     actions.cancel(kind="zone.ends", ref="a")

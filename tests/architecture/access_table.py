@@ -658,6 +658,26 @@ CAPACITY = [
     *only(post(f"{C}/today/code/clear", members(302), args=IN)),
 ]
 
+ASK = f"{C}/today/ask/<uuid:member_id>"
+ASKING = [
+    # Nothing is agreed on asking in this house: whoever looks reads that, and nothing is sent.
+    get(ASK, members(200), dict.fromkeys(MEMBERS, groups("name:holder")), args=IN | {"member_id": "holder"}),
+    get(ASK, signed_in(404), args=IN | {"member_id": "ex"}, note="has left"),
+    post(ASK, members(302), args=IN | {"member_id": "holder"}, body={"words": "starter:good_now"}),
+    post(ASK, signed_in(404), args=IN | {"member_id": "ex"}, body={"words": "starter:good_now"}),
+    *only(post(f"{ASK}/mute", members(302, holder=404), args=IN | {"member_id": "holder"}, body={"for": "7"})),
+    *only(
+        post(
+            f"{C}/today/ask/<uuid:question_id>/answer",
+            members(404),
+            args=IN | {"question_id": "=00000000-0000-4000-8000-000000000000"},
+            body={"choice": "listen"},
+            answers=frozenset({404}),
+            note="a question that is somebody else's is as one that has faded",
+        )
+    ),
+]
+
 AGREED_SITUATIONS = {"holder": groups("wish:zones", "pair:supporter"), "supporter": groups("pair:supporter")}
 ZONES_TODAY = [
     # Jonas and Maja have agreed on zones; to Birthe the card is closed, and she reads that nothing is agreed.
@@ -696,6 +716,7 @@ ROWS: list[Row] = [
     *TODAY,
     *WITHDRAW,
     *ZONES_TODAY,
+    *ASKING,
     *CAPACITY,
     *SIGNALS,
     *ADVICE_OFFERS,

@@ -15,6 +15,8 @@ from roret.advice import actions as advice_actions
 from roret.advice import events as advice
 from roret.agreement import actions as agreements
 from roret.agreement import events as agreement
+from roret.asking import actions as asking_actions
+from roret.asking import events as asking
 from roret.capacity import actions as capacity_actions
 from roret.capacity import events as capacity
 from roret.circle import events as circle
@@ -39,6 +41,9 @@ EVENTS: tuple[type[Event], ...] = (
     advice.OfferChanged,
     signals.SignalsChanged,
     signals.ThanksChanged,
+    asking.QuestionAsked,
+    asking.CheckInCame,
+    asking.AskingChanged,
     capacity.CapacityChanged,
     withdraw.AwayChanged,
     zones.ZoneChanged,
@@ -52,6 +57,10 @@ PARTS: dict[str, str] = {
 }
 
 DUE: dict[str, Callable[[str], None]] = {
+    "asking.check_in": asking_actions.check_in_due,
+    "asking.end": asking_actions.end_due,
+    "asking.quota": asking_actions.quota_due,
+    "asking.unmute": asking_actions.unmute_due,
     "capacity.end": capacity_actions.end_due,
     "capacity.past": capacity_actions.past_due,
     "advice.end": advice_actions.end_due,
@@ -83,6 +92,9 @@ def hear(event: Event) -> None:
         advice_actions.members_left(circle_id=event.circle_id)
         deliver_actions.members_left(circle_id=event.circle_id)
         zones_actions.members_left(circle_id=event.circle_id)
+        asking_actions.members_left(circle_id=event.circle_id)
+    if isinstance(event, circle.MembersChanged | agreement.AgreementChanged):
+        asking_actions.plan_check_ins(event.circle_id)
 
 
 def _ends_aloud() -> frozenset[str]:

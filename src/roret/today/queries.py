@@ -9,6 +9,7 @@ from typing import Any
 from roret.advice import queries as advice
 from roret.agreement import queries as agreements
 from roret.agreement.queries import Agreed
+from roret.asking import queries as asking
 from roret.capacity import queries as capacity
 from roret.circle import queries as circle
 from roret.circle.access import Viewer
@@ -28,6 +29,7 @@ SLICES: dict[str, Callable[[Viewer, Agreed, datetime], Any]] = {
     "signals": signals.today,
     "withdraw": withdraw.today,
     "capacity": capacity.today,
+    "asking": asking.today,
     "advice": advice.today,
 }
 """What is asked of each room, by the name under which its partial finds the answer."""

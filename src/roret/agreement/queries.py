@@ -274,6 +274,11 @@ def wishes(viewer: Viewer, topic: str) -> dict[uuid.UUID, Answers]:
     return {owner: settled for owner, settled in held.items() if settled is not None}
 
 
+def spoken_of(circle_id: uuid.UUID, topic: str) -> bool:
+    """Whether anything was ever proposed in this circle on a topic. One query, for who would else read for nothing."""
+    return _in(circle_id).filter(topic=topic).exists()
+
+
 class Agreed:
     """What holds on one day between the holder and each of the others, in a few queries however many topics there are.
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
 
-from roret.agreement.queries import Agreed
+from roret.agreement.queries import Agreed, spoken_of
 from roret.asking import queries, rules
 from roret.asking.events import AskingChanged, CheckInCame, QuestionAsked
 from roret.asking.models import Mute, Question, Quota
@@ -114,6 +114,8 @@ def plan_check_ins(circle_id: uuid.UUID) -> None:
 
     A check-in that is no longer agreed when its hour comes is not asked: nothing has to be taken out here.
     """
+    if not spoken_of(circle_id, TOPIC):
+        return
     with transaction.atomic():
         found = lock(circle_id).members.filter(role=Role.HOLDER, left_at=None).values_list("id", flat=True).first()
         if found is None:

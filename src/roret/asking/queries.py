@@ -163,6 +163,16 @@ def hears(question_id: uuid.UUID, now: datetime) -> uuid.UUID | None:
     return row.asked_id if any(one.id == row.id for one in to_me) else None
 
 
+def open_to(viewer: Viewer, agreed: Agreed, now: datetime) -> list[tuple[uuid.UUID, uuid.UUID | None, datetime]]:
+    """Questions to the viewer that are not answered, also those that wait for a zone: which, whose, and until when."""
+    me, others, muted = viewer.me(), agreed.others(TOPIC), _muted(viewer, now)
+    found = Question.objects.filter(asked_id=me, asked__circle_id=viewer.circle_id, until__gt=now).order_by(
+        "until", "id"
+    )
+    open_still = (row for row in found if rules.read_said(row.answer).choice is None)
+    return [(row.id, row.asker_id, row.until) for row in open_still if _is_for_me(row, others, muted)]
+
+
 def mutes(viewer: Viewer, now: datetime) -> frozenset[uuid.UUID]:
     """Whose questions the viewer does not want to see for now."""
     return _muted(viewer, now)

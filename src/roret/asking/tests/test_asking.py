@@ -29,6 +29,7 @@ from roret.outbox.actions import work_round
 from roret.outbox.models import Due
 from roret.signals import actions as signals
 from roret.vault import keyring
+from roret.withdraw import actions as withdraw
 from roret.zones import actions as zones
 from roret.zones.tests import living
 from roret.zones.tests.living import EVENING
@@ -220,6 +221,12 @@ def test_a_signal_or_somebody_away_or_a_zone_by_hand_is_not_now_and_only_where_t
     not_now = queries.ask(cast.jonas, Agreed(cast.jonas), cast.maja_id, clock.now())
     assert not_now.kind == "not_now"
     signals.take_back(cast.maja)
+    circle.open_topics(cast.maja, member_id=cast.jonas_id, topics=["asking", "withdraw"])
+    away_agreed = agree(cast.maja, cast.jonas, {"messages": [{"own": "Jeg trækker mig lidt"}]}, "withdraw")
+    withdraw.withdraw(cast.maja, own="Jeg trækker mig lidt")
+    assert queries.ask(cast.jonas, Agreed(cast.jonas), cast.maja_id, clock.now()) == not_now
+    agreement.pause(cast.maja, agreement_id=away_agreed, aloud=False)
+    assert queries.ask(cast.jonas, Agreed(cast.jonas), cast.maja_id, clock.now()) == fine
     zones.switch_on(cast.maja, minutes=60)
     assert queries.ask(cast.jonas, Agreed(cast.jonas), cast.maja_id, clock.now()) == not_now
     agreement.pause(cast.maja, agreement_id=zones_agreed, aloud=False)

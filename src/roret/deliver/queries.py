@@ -15,6 +15,7 @@ from roret.advice import queries as advice
 from roret.agreement import queries as agreements
 from roret.agreement.queries import Agreed
 from roret.agreement.rules import FADES_AFTER
+from roret.asking import queries as asking
 from roret.circle import access
 from roret.circle.access import Viewer
 from roret.deliver import push, rules
@@ -137,5 +138,9 @@ def _signals(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:
         yield Item(Kind.SIGNAL, uuid.uuid5(about, until.isoformat()), until, member)
 
 
-SOURCES: tuple[Source, ...] = (_proposals, _offers, _signals)
+def _questions(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:
+    return (Item(Kind.QUESTION, about, until, asker) for about, asker, until in asking.open_to(viewer, agreed, now))
+
+
+SOURCES: tuple[Source, ...] = (_proposals, _offers, _signals, _questions)
 """Where there is something to bring: each room says what stands before a member, by its own reading of what is agreed."""

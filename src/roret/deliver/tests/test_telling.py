@@ -21,6 +21,7 @@ from roret.advice.tests.cast import FOOD, WORDS, give, house, settle
 from roret.agreement import actions as agreements
 from roret.agreement import queries as all_agreements
 from roret.agreement.tests.cast import Cast, lay
+from roret.asking import actions as asking
 from roret.circle import actions as circle
 from roret.circle.models import Member
 from roret.deliver import actions, notices, privacy, push, queries
@@ -152,6 +153,19 @@ def test_a_signal_and_a_withdrawal_ring_in_a_zone_and_not_when_they_are_over(cas
     signals.send(cast.maja, kind="full")
     work()
     assert len(service.taken) == 2, "one's own"
+
+
+def test_a_question_held_back_by_quiet_hours_and_then_by_a_zone_comes_after_both(cast, service):
+    asked = {"when": "natural", "words": [{"own": "Kaffe?"}]}
+    zones.agree(cast.maja, cast.jonas, asked, "asking")
+    zones.agree(cast.maja, cast.jonas, {"when": [{"days": ["mon"], "from": "12:30", "to": "14:00"}]})
+    turn_on(cast, service, Wants("push", tuple(Kind), "11:00", "13:00", "Europe/Copenhagen"))
+    asking.ask(cast.jonas, to=cast.maja_id, words={"own": "Kaffe?"})
+    for minutes in (0, 60, 119):
+        work(at=NOON + timedelta(minutes=minutes))
+    assert not service.taken
+    work(at=NOON + timedelta(minutes=120))
+    assert heard(service) == ["da"]
 
 
 def test_a_zone_of_the_two_holds_an_idea_until_it_ends(cast, service):

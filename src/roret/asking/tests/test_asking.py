@@ -10,6 +10,7 @@ import pytest
 from django.db import connections
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from roret.agreement import actions as agreement
 from roret.agreement.queries import Agreed
@@ -56,8 +57,10 @@ NINE = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def cast(clock) -> Cast:
-    return home(("asking",))
+def cast(clock) -> Iterator[Cast]:
+    """In Danish, whatever the last page that another test asked for was in."""
+    with translation.override("da"):
+        yield home(("asking",))
 
 
 @pytest.fixture

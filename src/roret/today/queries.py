@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +23,7 @@ from roret.today.rules import Quiet
 from roret.withdraw import queries as withdraw
 from roret.withdraw.queries import Ready, WithdrawToday
 from roret.zones import queries as zones
+from roret.zones.rules import Kind, Now, On, may_come
 
 KEPT_AS = "today.quiet"
 
@@ -45,6 +48,7 @@ def today(viewer: Viewer, chosen: Quiet, lang: str) -> dict[str, Any]:
     """The page's context: `people` are names by member, each room's part stands under the room's name."""
     now, agreed = clock.now(), Agreed(viewer)
     parts = {room: read(viewer, agreed, now) for room, read in SLICES.items()}
+    parts["withdraw"] = _after_a_zone(parts["withdraw"], zones.zones(viewer, agreed, now), now)
     low = _is_low(parts)
     quiet = rules.is_quiet(chosen, low=low, today=clock.today(viewer.zone))
     return parts | {
@@ -102,6 +106,12 @@ def seconds_to_turn(parts: Iterable[Any], now: datetime) -> int | None:
     """In how many seconds something on the page reads differently by itself, or `None`."""
     moments = [at for part in parts if (at := getattr(part, "turns_at", None)) is not None and at > now]
     return int((min(moments) - now).total_seconds()) + 1 if moments else None
+
+
+def _after_a_zone(withdraw: WithdrawToday, on: Mapping[uuid.UUID, On], now: datetime) -> WithdrawToday:
+    """The friendly word afterwards is a reminder of the software's: it waits while a zone is on between the two."""
+    welcome = (one for one in withdraw.checks if may_come(Kind.REMINDER, on.get(one.member_id), now) == Now())
+    return replace(withdraw, checks=tuple(welcome))
 
 
 def _is_low(parts: Mapping[str, Any]) -> bool:

@@ -29,6 +29,7 @@ FEW, MANY = 10, 1000
 ROUNDS = 40
 PAGES = {
     "home": "",
+    "today": "/today",
     "page": "/page",
     "review": "/review",
     "cards": "/cards",

@@ -598,6 +598,13 @@ TODAY = [
     *only(post(f"{C}/today/view", members(302), args=IN, body={"view": "quiet"})),
 ]
 
+CAPACITY = [
+    # Nothing is agreed on it in this house: everybody reads that, and nothing is said.
+    get(f"{C}/today/code", members(200), args=IN),
+    post(f"{C}/today/code", members(422), args=IN, body={"value": "some"}, answers=frozenset({422})),
+    *only(post(f"{C}/today/code/clear", members(302), args=IN)),
+]
+
 DESK = f"{C}/today/offer/<uuid:member_id>"
 OFFER = f"{C}/today/offer/<uuid:offer_id>"
 TO_MAJA = IN | {"member_id": "holder"}
@@ -651,13 +658,6 @@ SIGNALS = [
     post(f"{C}/today/thanks/<uuid:member_id>", holder(302), args=IN | {"member_id": "supporter"}),
 ]
 
-CAPACITY = [
-    # Nothing is agreed on it in this house: everybody reads that, and nothing is said.
-    get(f"{C}/today/code", members(200), args=IN),
-    post(f"{C}/today/code", members(422), args=IN, body={"value": "some"}, answers=frozenset({422})),
-    *only(post(f"{C}/today/code/clear", members(302), args=IN)),
-]
-
 ASK = f"{C}/today/ask/<uuid:member_id>"
 ASKING = [
     # Nothing is agreed on asking in this house: whoever looks reads that, and nothing is sent.
@@ -687,15 +687,6 @@ ZONES_TODAY = [
     *only(post(f"{C}/today/free/off", members(302), args=IN)),
 ]
 
-WITHDRAW = [
-    # Nothing is agreed on it in this house: a message is not sent, and comes back to be said or sent by oneself.
-    get(f"{C}/today/away", members(200), args=IN),
-    post(f"{C}/today/away", members(422), args=IN, body={"preset": "a_bit"}, answers=frozenset({422})),
-    post(f"{C}/today/away", members(422), args=IN, body={"own": ""}),
-    *only(post(f"{C}/today/away/more", members(302), args=IN, body={"minutes": "15"})),
-    *only(post(f"{C}/today/away/back", members(302), args=IN)),
-]
-
 NOTIFY = f"{C}/me/notify"
 DELIVER = [
     get(NOTIFY, members(200), args=IN),
@@ -706,6 +697,15 @@ DELIVER = [
     *only(get("sw.js", everybody(200), note="the same for everybody: a browser fetches it without being asked")),
 ]
 
+WITHDRAW = [
+    # Nothing is agreed on it in this house: a message is not sent, and comes back to be said or sent by oneself.
+    get(f"{C}/today/away", members(200), args=IN),
+    post(f"{C}/today/away", members(422), args=IN, body={"preset": "a_bit"}, answers=frozenset({422})),
+    post(f"{C}/today/away", members(422), args=IN, body={"own": ""}),
+    *only(post(f"{C}/today/away/more", members(302), args=IN, body={"minutes": "15"})),
+    *only(post(f"{C}/today/away/back", members(302), args=IN)),
+]
+
 ROWS: list[Row] = [
     *FIRST,
     *PEOPLE,
@@ -714,13 +714,13 @@ ROWS: list[Row] = [
     *TABLES,
     *PROFILE,
     *TODAY,
-    *WITHDRAW,
     *ZONES_TODAY,
     *ASKING,
-    *CAPACITY,
     *SIGNALS,
+    *WITHDRAW,
     *ADVICE_OFFERS,
     *DELIVER,
+    *CAPACITY,
     *PAPER,
     *HOUSE,
 ]

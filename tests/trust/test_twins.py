@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import random
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -72,7 +72,19 @@ def addresses(world: World, who: str) -> list[str]:
     at, known = (
         (f"/c/{world.work.circle_id}", {}) if who == "leader" else (f"/c/{world.home.circle_id}", world.home.ids)
     )
-    places = ["", "/page", "/page.pdf", "/review", "/people", "/sees", "/share", "/cards", "/table"]
+    places = [
+        "",
+        "/today",
+        "/today/now",
+        "/page",
+        "/page.pdf",
+        "/review",
+        "/people",
+        "/sees",
+        "/share",
+        "/cards",
+        "/table",
+    ]
     places += [f"/cards/{topic}{rest}" for topic in ("advice", "zones", FREE) for rest in ("", "/end")]
     places += [f"/with/{known[name]}" for name in ("pair", "paused", "proposed", "wish") if name in known]
     places += [
@@ -81,12 +93,12 @@ def addresses(world: World, who: str) -> list[str]:
     return [at + place for place in places] + ["/", "/me"]
 
 
-def trace(world: World, who: str) -> list[str]:
-    """All that reaches them now."""
+def trace(world: World, who: str, places: Sequence[str] | None = None) -> list[str]:
+    """All that reaches them now, or what of it stands at these places."""
     cache.clear()
     browser = in_browser(world.cookies.get(who, {}))
     seen = []
-    for address in addresses(world, who):
+    for address in addresses(world, who) if places is None else places:
         answer = browser.get(address)
         head = "\n".join(f"{name}: {value}" for name, value in sorted(answer.headers.items()))
         is_sheet = answer.headers.get("Content-Type") == "application/pdf"

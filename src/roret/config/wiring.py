@@ -39,12 +39,12 @@ EVENTS: tuple[type[Event], ...] = (
     agreement.AgreementChanged,
     advice.OfferMade,
     advice.OfferChanged,
-    signals.SignalsChanged,
-    signals.ThanksChanged,
     asking.QuestionAsked,
     asking.CheckInCame,
     asking.AskingChanged,
     capacity.CapacityChanged,
+    signals.SignalsChanged,
+    signals.ThanksChanged,
     withdraw.AwayChanged,
     zones.ZoneChanged,
 )
@@ -57,17 +57,17 @@ PARTS: dict[str, str] = {
 }
 
 DUE: dict[str, Callable[[str], None]] = {
+    "advice.end": advice_actions.end_due,
+    "deliver.end": deliver_actions.end_due,
+    "deliver.look": deliver_notices.look_due,
+    "deliver.send": deliver_actions.send_due,
+    "deliver.test": deliver_actions.test_due,
     "asking.check_in": asking_actions.check_in_due,
     "asking.end": asking_actions.end_due,
     "asking.quota": asking_actions.quota_due,
     "asking.unmute": asking_actions.unmute_due,
     "capacity.end": capacity_actions.end_due,
     "capacity.past": capacity_actions.past_due,
-    "advice.end": advice_actions.end_due,
-    "deliver.end": deliver_actions.end_due,
-    "deliver.look": deliver_notices.look_due,
-    "deliver.send": deliver_actions.send_due,
-    "deliver.test": deliver_actions.test_due,
     "signals.end": signals_actions.end_due,
     "signals.thanks": signals_actions.thanks_due,
     "withdraw.check": withdraw_actions.check_due,
@@ -87,12 +87,11 @@ def hear(event: Event) -> None:
         agreements.members_left(circle_id=event.circle_id, aloud=_ends_aloud())
         signals_actions.members_left(circle_id=event.circle_id)
         withdraw_actions.members_left(circle_id=event.circle_id)
-        capacity_actions.members_left(circle_id=event.circle_id)
-        signals_actions.members_left(circle_id=event.circle_id)
         advice_actions.members_left(circle_id=event.circle_id)
         deliver_actions.members_left(circle_id=event.circle_id)
         zones_actions.members_left(circle_id=event.circle_id)
         asking_actions.members_left(circle_id=event.circle_id)
+        capacity_actions.members_left(circle_id=event.circle_id)
     if isinstance(event, circle.MembersChanged | agreement.AgreementChanged):
         asking_actions.plan_check_ins(event.circle_id)
 

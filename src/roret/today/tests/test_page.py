@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from roret.agreement import actions as agreements
 from roret.agreement import rules
 from roret.agreement.queries import today
+from roret.capacity import actions as capacity
 from roret.circle import access, actions
 from roret.circle.access import Viewer
 from roret.circle.rules import Edition, Role
 from roret.people.actions import own_link
+from roret.signals import actions as signals
 from roret.today.queries import KEPT_AS, quiet_of
 from roret.today.rules import Quiet
+from roret.vault import keyring
+from roret.withdraw import actions as withdraw
+from roret.withdraw.models import Check
+from roret.zones import actions as zones
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 WORDING = {"da": ["Sådan."], "en": ["Like this."]}
@@ -137,3 +146,40 @@ def test_a_choice_for_this_browser_is_kept_in_its_session_alone(two: Two) -> Non
 
 def test_an_unknown_choice_in_a_session_counts_as_none() -> None:
     assert quiet_of({}) == quiet_of({KEPT_AS: "x"}) == quiet_of({KEPT_AS: {"on": 3}}) == Quiet()
+
+
+def test_a_friendly_word_waits_while_a_zone_is_on(two: Two, clock: Any) -> None:
+    two.agree("withdraw", {"how": "message", "check": "same_day", "check_words": [{"own": "Tænker på dig"}]})
+    two.agree("zones", {"otherwise": "free"})
+    withdraw.withdraw(two.maja, own="Henter luft")
+    withdraw.come_back(two.maja)
+    later = Check.objects.get().from_at + timedelta(minutes=1)
+    clock.set(later)
+    assert "Tænker på dig" in text(two.browsers[1], two.at())
+    zones.switch_on(two.maja, minutes=60)
+    assert "Tænker på dig" not in text(two.browsers[1], two.at())
+    clock.set(later + timedelta(minutes=61))
+    assert "Tænker på dig" in text(two.browsers[1], two.at())
+
+
+def test_a_long_past_costs_no_query_more(two: Two) -> None:
+    two.agree("capacity", {"scale": "words"})
+    two.agree("asking", {"when": "natural"})
+    counts = []
+    for number in range(2):
+        for _ in range(2 + 30 * number):
+            laid = two.agree("zones", {"otherwise": "free"})
+            agreements.pause(two.maja, agreement_id=laid.agreement_id, aloud=True)
+            capacity.say(two.maja, value="some")
+            capacity.clear(two.maja)
+            signals.send(two.jonas, kind="pause")
+            signals.take_back(two.jonas)
+            signals.thank(two.jonas, member_id=two.ids[0])
+        keyring.forget()
+        with (
+            CaptureQueriesContext(connections["default"]) as content,
+            CaptureQueriesContext(connections["keys"]) as keys,
+        ):
+            text(two.browsers[0], two.at())
+        counts.append((len(content), len(keys)))
+    assert counts[0] == counts[1]

@@ -28,7 +28,8 @@ def agree(maja: Reader, other: Reader, topic: str, hers: Answers, theirs: Answer
     """Both take the card, and both say yes to what they see side by side."""
     for reader, answers in ((maja, hers), (other, theirs)):
         take(reader, topic, answers)
-        reader.tap("I have answered")
+        if reader.offers("I have answered"):
+            reader.tap("I have answered")
     other.tap("See both answers")
     other.tap(other.page.locator("main form[action$='/propose'] button").first)
     maja.go(other.path)
@@ -37,9 +38,8 @@ def agree(maja: Reader, other: Reader, topic: str, hers: Answers, theirs: Answer
 
 def take(reader: Reader, topic: str, answers: Answers) -> None:
     """Answer these questions of a card and skip the others."""
-    reader.go(f"{reader.circle}/cards/{topic}")
-    if "/q/" not in reader.path:
-        reader.tap("Change")
+    reader.go(f"{reader.circle}/cards/{topic}/end")
+    reader.tap("Change")
     while "/q/" in reader.path:
         given = answers.get(reader.path.rsplit("/", 1)[1].split("@")[0])
         if given is None:

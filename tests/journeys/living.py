@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from playwright.sync_api import expect
+
 from tests.journeys.conftest import Sits
 from tests.journeys.house import House
 from tests.journeys.reader import PHONE, Reader
@@ -76,6 +78,12 @@ class Day:
         """It is this time, so many days after the first."""
         there = datetime.combine(self.date + timedelta(days=later), time(hour, minute), ZONE)
         self.house.turn_clock((there - datetime.now(UTC)).total_seconds() / 86400)
+
+
+def reads_live(reader: Reader, text: str) -> None:
+    """It comes onto the open page. A tap in the next moment would be aimed at what stood there before, and is not taken."""
+    expect(reader.page.locator("main")).to_contain_text(text, timeout=3000)
+    reader.page.wait_for_timeout(400)
 
 
 def open_today(reader: Reader) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.journeys.conftest import Sits, everywhere
-from tests.journeys.living import agree, open_today, two
+from tests.journeys.living import agree, open_today, reads_live, two
 from tests.journeys.reader import Reader
 
 pytestmark = pytest.mark.browser
@@ -23,7 +22,7 @@ def test_a_mother_in_law_with_an_article(sits: Sits, lang: str, size: tuple[int,
     open_today(maja)
 
     offer(birthe, "Tea", lang, size, shot=True)
-    expect(maja.page.locator("main")).to_contain_text("Tea", timeout=3000)
+    reads_live(maja, "Tea")
     assert ARTICLE not in maja.page.content()
     maja.shot(f"idea-{lang}-{size[0]}-2-asked")
     birthe.go(birthe.path)
@@ -36,7 +35,7 @@ def test_a_mother_in_law_with_an_article(sits: Sits, lang: str, size: tuple[int,
     birthe.shot(f"idea-{lang}-{size[0]}-3-after-a-no")
 
     offer(birthe, "Walks", lang, size)
-    expect(maja.page.locator("main")).to_contain_text("Walks", timeout=3000)
+    reads_live(maja, "Walks")
     maja.send("main section:has(#advice_title)", "Yes, let me read it")
     assert ARTICLE in maja.text()
     maja.shot(f"idea-{lang}-{size[0]}-4-read")

@@ -400,6 +400,7 @@ def supporter_places(jonas: Reader, circle: str, pair: str, maja: Reader) -> lis
     holder = both.rsplit("/", 1)[1]
     return [
         Place("profile:home", circle),
+        Place("today:home", f"{circle}/today"),
         Place("profile:page", f"{circle}/page"),
         Place("advice:offer", f"{circle}/today/offer/{holder}"),
         Place("profile:review", f"{circle}/review", note="nothing due"),

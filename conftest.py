@@ -90,9 +90,12 @@ def refuse_real_databases() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_keys_of_the_last_test() -> Iterator[None]:
-    """Keys stay in memory for half a minute, longer than most tests last."""
+def _nothing_of_the_last_test() -> Iterator[None]:
+    """Keys stay in memory for half a minute, and a thread keeps its language: longer than most tests last."""
     yield
+    translation = sys.modules.get("django.utils.translation")
+    if translation is not None:
+        translation.deactivate()
     keyring = sys.modules.get("roret.vault.keyring")
     if keyring is not None:
         keyring.forget()

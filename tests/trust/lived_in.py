@@ -16,12 +16,14 @@ def main(worlds: int) -> None:
     from django.core.cache import cache
 
     from tests.canaries import Canaries
+    from tests.trust.a_day import say_everything
     from tests.world import build_world
 
     said = []
     for number in range(worlds):
         cache.clear()  # more people sign in here in a minute than one address may try to
         made = build_world(Canaries(1000 + number))
+        say_everything(made.canaries, "", made.home)
         said.append({"groups": made.canaries.group_of, "cookies": made.cookies, "ids": made.home.ids})
     sys.stdout.write(json.dumps(said))
 

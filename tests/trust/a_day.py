@@ -1,0 +1,58 @@
+"""A day in a world of `tests/world.py`: everything is said that can be said of a day, a canary in every word of it."""
+
+from __future__ import annotations
+
+from roret.advice import actions as advice
+from roret.advice.rules import Phrase as Subject
+from roret.agreement.models import Agreement
+from roret.agreement.queries import Agreed
+from roret.asking import actions as asking
+from roret.asking import queries as asking_queries
+from roret.asking.models import Question
+from roret.capacity import actions as capacity
+from roret.deliver import actions as deliver
+from roret.deliver.push import Browser
+from roret.deliver.queries import Wants
+from roret.kit import clock
+from roret.signals import actions as signals
+from roret.withdraw import actions as withdraw
+from roret.zones import actions as zones
+from tests.canaries import Canaries
+from tests.world import Furnished, lay, say_yes
+
+BROWSER = Browser(
+    endpoint="https://push.example.org/{}",
+    # The receiver's public key and secret of the example in RFC 8291, appendix A.
+    p256dh="BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    auth="BTBZMqHH6r4Tts7J_aSIgg",
+)
+
+
+def say_everything(canaries: Canaries, mark: str, made: Furnished) -> None:
+    """Maja and Jonas agree on all that is lived by, and then live by it for a day."""
+    maja, jonas = made.viewer("holder"), made.viewer("supporter")
+    words = {part: canaries.words(f"{mark}day:{part}") for part in ("stop", "ask", "answer", "code", "away", "draft")}
+    agreed: dict[str, dict[str, object]] = {
+        "capacity": {"scale": "percent", "scale@supporter": "words"},
+        "asking": {"when": "natural", "words": [{"own": words["ask"]}], "stop": [{"own": words["stop"]}]},
+        "withdraw": {"how": "message", "messages": [{"starter": "a_bit"}], "check": "next_day"},
+    }
+    for topic, settled in agreed.items():
+        Agreement.objects.filter(circle_id=made.circle_id, topic=topic, other_id=jonas.me()).delete()
+        say_yes(jonas, lay(maja, jonas.me(), topic, settled))
+    asked = asking_queries.may_ask(jonas, Agreed(jonas), maja.me(), clock.now())
+    asking.ask(jonas, to=maja.me(), words=asked.words[0])
+    question = Question.objects.get(asker_id=jonas.me())
+    asking.answer(maja, question_id=question.id, choice="listen", own=words["answer"])
+    capacity.say(maja, value="40", need="peace", words=words["code"])
+    capacity.say(jonas, value="some")
+    signals.send(maja, own=words["stop"])
+    signals.thank(jonas, member_id=maja.me())
+    withdraw.withdraw(maja, own=words["away"])
+    withdraw.withdraw(jonas, preset="minutes_30")
+    zones.switch_on(maja, minutes=60)
+    advice.save_draft(jonas, receiver_id=maja.me(), subject=Subject(own=words["draft"]), content=words["draft"])
+    for who in (maja, jonas):
+        deliver.save(who, chosen=Wants(channel="push"))
+        endpoint = BROWSER.endpoint.format(canaries.new(f"{mark}day:browser"))
+        deliver.add_browser(who, browser=Browser(endpoint, BROWSER.p256dh, BROWSER.auth))

@@ -34,7 +34,10 @@ class House:
 
     def turn_clock(self, days: float) -> None:
         """From now on it is so many days later in this house than in the world."""
-        (self.folder / AHEAD).write_text(str(days), encoding="utf-8")
+        # In one go: the house may read it at any moment.
+        written = self.folder / f"{AHEAD}.new"
+        written.write_text(str(days), encoding="utf-8")
+        written.replace(self.folder / AHEAD)
 
 
 @contextmanager

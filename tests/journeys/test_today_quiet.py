@@ -49,8 +49,7 @@ def test_one_question_comes_by_itself_on_a_low_day_for_whoever_chose_that(sits: 
     assert maja.page.locator("main .button.big").count() == 3
 
 
-@pytest.mark.parametrize("size", [BED, PHONE], ids=["small", "phone"])
-@pytest.mark.parametrize("lang", ["da", "en"])
+@pytest.mark.parametrize(("lang", "size"), [("da", BED), ("en", PHONE)], ids=["small", "phone"])
 def test_the_row_of_places_fits_and_help_is_two_taps_from_anywhere(
     sits: Sits, lang: str, size: tuple[int, int]
 ) -> None:

@@ -18,9 +18,9 @@ from roret.advice.models import Draft, Offer, SaidOnce
 from roret.advice.rules import Delivered, Phrase, Sealed, Verdict
 from roret.agreement.queries import Agreed
 from roret.circle import access
-from roret.circle.access import Viewer
+from roret.circle.access import Viewer, present
 from roret.circle.actions import lock
-from roret.circle.rules import Act, Role
+from roret.circle.rules import Role
 from roret.kit import clock
 from roret.kit.announce import announce
 from roret.outbox import actions as outbox
@@ -56,7 +56,7 @@ def throw_away(actor: Viewer, *, draft_id: uuid.UUID) -> None:
     """Delete one's own draft. Doing it twice is doing it once."""
     with transaction.atomic():
         lock(actor.circle_id)
-        Draft.objects.filter(id=draft_id, giver_id=_present(actor).me()).delete()
+        Draft.objects.filter(id=draft_id, giver_id=present(actor).me()).delete()
 
 
 def offer(
@@ -106,7 +106,7 @@ def answer(actor: Viewer, *, offer_id: uuid.UUID, say: str) -> bool:
     """
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor)
+        me = present(actor)
         row = Offer.objects.filter(id=offer_id, receiver_id=me.me(), circle_id=me.circle_id).first()
         if row is None or say not in SAY or not _can_be_answered(row, say, me):
             raise Http404
@@ -122,7 +122,7 @@ def remove(actor: Viewer, *, offer_id: uuid.UUID) -> None:
     """The receiver takes away what they have read. To the giver the offer stands as before."""
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor)
+        me = present(actor)
         row = Offer.objects.filter(id=offer_id, receiver_id=me.me(), circle_id=me.circle_id).first()
         if row is None or not queries.is_kept(row):
             raise Http404
@@ -143,7 +143,7 @@ def take_back(actor: Viewer, *, offer_id: uuid.UUID) -> None:
     """
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor)
+        me = present(actor)
         row = Offer.objects.filter(id=offer_id, giver_id=me.me(), circle_id=me.circle_id).first()
         if row is None or row.taken_back or row.until <= clock.now():
             raise Http404
@@ -200,7 +200,7 @@ def _drafts(me: Viewer, receiver_id: uuid.UUID, draft_id: uuid.UUID | None) -> Q
 
 def _giver(actor: Viewer, receiver_id: uuid.UUID) -> Viewer:
     """The actor as they are now, when `receiver_id` is the holder and they are not."""
-    me = _present(actor)
+    me = present(actor)
     if me.is_holder or not _is_holder(me, receiver_id):
         raise Http404
     return me
@@ -209,11 +209,3 @@ def _giver(actor: Viewer, receiver_id: uuid.UUID) -> Viewer:
 def _is_holder(me: Viewer, member_id: uuid.UUID) -> bool:
     other = access.viewer_of(member_id)
     return other.circle_id == me.circle_id and other.role is Role.HOLDER
-
-
-def _present(actor: Viewer) -> Viewer:
-    """The actor with the rights they have at this moment. Raises `Http404` when they have none."""
-    me = access.viewer_of(actor.me())
-    if me.circle_id != actor.circle_id or not me.may(Act.TAKE_PART):
-        raise Http404
-    return me

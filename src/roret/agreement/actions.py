@@ -19,9 +19,8 @@ from roret.agreement.events import AgreementChanged, AnswersChanged
 from roret.agreement.models import Agreement, Answer, Beside, Book, Mark, Told, Turn, Version, books
 from roret.agreement.queries import NotYours, book
 from roret.agreement.rules import Conflict, Kind, Laid, Saved
-from roret.circle import access
 from roret.circle import queries as circle
-from roret.circle.access import Viewer
+from roret.circle.access import Viewer, present
 from roret.circle.actions import lock
 from roret.circle.rules import Act, Role
 from roret.kit import clock
@@ -38,7 +37,7 @@ def pick(actor: Viewer, *, topic: str) -> None:
     """Take a card out of the deck."""
     with transaction.atomic():
         lock(actor.circle_id)
-        turn = _turn(_present(actor, Act.ANSWER), topic)
+        turn = _turn(present(actor, Act.ANSWER), topic)
         turn.picked_at, turn.skipped_at = turn.picked_at or clock.now(), None
         turn.save()
         announce(AnswersChanged(actor.circle_id, frozenset({turn.member_id})))
@@ -48,7 +47,7 @@ def skip(actor: Viewer, *, topic: str) -> None:
     """Leave a card for now. What was answered on it stays."""
     with transaction.atomic():
         lock(actor.circle_id)
-        turn = _turn(_present(actor, Act.ANSWER), topic)
+        turn = _turn(present(actor, Act.ANSWER), topic)
         turn.skipped_at = clock.now()
         turn.save()
         announce(AnswersChanged(actor.circle_id, frozenset({turn.member_id})))
@@ -58,7 +57,7 @@ def answer(actor: Viewer, *, topic: str, question: str, value: object, base_revi
     """Store an answer, edited on `base_revision` (0 for a new one). Loses no text: see `rules.merge`."""
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor, Act.ANSWER)
+        me = present(actor, Act.ANSWER)
         outcome = _store(me, topic, question, value, base_revision)
         # Two texts of one's own are nobody else's: what others read is as it was.
         readers = set() if isinstance(outcome, Conflict) else _readers(me, topic)
@@ -70,7 +69,7 @@ def settle_beside(actor: Viewer, *, beside_id: uuid.UUID, value: object, base_re
     """Choose between two texts of one's own, or write a third. The one beside goes once the choice is stored."""
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor, Act.ANSWER)
+        me = present(actor, Act.ANSWER)
         beside = Beside.objects.filter(id=beside_id, answer__member_id=me.me()).select_related("answer").first()
         if beside is None:
             raise NotYours
@@ -100,7 +99,7 @@ def close_answers(actor: Viewer, *, topic: str) -> None:
 def _set_turn(actor: Viewer, topic: str, *, answered: bool | None = None, opened: bool | None = None) -> None:
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor, Act.ANSWER)
+        me = present(actor, Act.ANSWER)
         turn, before = _turn(me, topic), _readers(me, topic)
         if answered is not None:
             turn.answered_at = (turn.answered_at or clock.now()) if answered else None
@@ -186,7 +185,7 @@ def propose(
     rules.spans_of(spans)
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor, Act.AGREE)
+        me = present(actor, Act.AGREE)
         found = _book_for(me, topic, other_id)
         return _lay(me, found, spans, wording, trial, review_on, seen)
 
@@ -276,7 +275,7 @@ def take_off_notice(actor: Viewer, *, notice_id: uuid.UUID) -> None:
     """The viewer has read that something no longer applies."""
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor, Act.READ)
+        me = present(actor, Act.READ)
         if not Told.objects.filter(id=notice_id, member_id=me.me()).exists():
             raise NotYours
         Told.objects.filter(id=notice_id, seen_at=None).update(seen_at=clock.now())
@@ -368,7 +367,7 @@ def _tell(me: Viewer, found: Book) -> None:
 
 def _opened(actor: Viewer, agreement_id: uuid.UUID) -> tuple[Viewer, Book]:
     """The actor as they are now, and an agreement that they are a party to."""
-    me = _present(actor, Act.AGREE)
+    me = present(actor, Act.AGREE)
     return me, book(me, agreement_id)
 
 
@@ -387,11 +386,3 @@ def _book_for(me: Viewer, topic: str, other_id: uuid.UUID | None) -> Book:
             raise NotYours
         Agreement.objects.create(circle_id=me.circle_id, topic=topic, owner_id=owner_id, other_id=other_id)
     return books(same, me.zone)[0]
-
-
-def _present(actor: Viewer, act: Act) -> Viewer:
-    """The actor with the rights they have at this moment. Raises `NotYours` or `Http404` when they have none."""
-    me = access.viewer_of(actor.me())
-    if me.circle_id != actor.circle_id or not me.may(act):
-        raise NotYours
-    return me

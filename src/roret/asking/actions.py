@@ -21,9 +21,9 @@ from roret.asking.queries import TOPIC
 from roret.asking.rules import CheckIn, Choice, Kind, NotNow, Refused
 from roret.circle import access
 from roret.circle import queries as circle
-from roret.circle.access import Viewer
+from roret.circle.access import Viewer, present
 from roret.circle.actions import lock
-from roret.circle.rules import Act, Role
+from roret.circle.rules import Role
 from roret.content.shape import Phrase
 from roret.kit import clock
 from roret.kit.announce import announce
@@ -44,7 +44,7 @@ def ask(actor: Viewer, *, to: uuid.UUID, words: Phrase) -> None:
     """
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor)
+        me = present(actor)
         circle.member(me, to)
         agreed, now = Agreed(me), clock.now()
         may = queries.may_ask(me, agreed, to, now)
@@ -68,7 +68,7 @@ def answer(actor: Viewer, *, question_id: uuid.UUID, choice: str, own: str = "")
     """
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor)
+        me = present(actor)
         if choice not in set(Choice):
             raise Refused("no_choice")
         if len(own) > rules.OWN_LENGTH:
@@ -86,7 +86,7 @@ def mute(actor: Viewer, *, other: uuid.UUID, days: int = 1) -> None:
     """See no questions from this member, for today or a week. Their own pages are as if nothing were."""
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor)
+        me = present(actor)
         if circle.member(me, other).is_me:
             raise Http404
         now = clock.now()
@@ -101,7 +101,7 @@ def unmute(actor: Viewer, *, other: uuid.UUID) -> None:
     """See this member's questions again, also one that has not faded yet."""
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor)
+        me = present(actor)
         if _unmute(me.me(), other):
             announce(AskingChanged(me.circle_id, frozenset({me.me()})))
 
@@ -278,11 +278,3 @@ def _hearing(row: Question) -> set[uuid.UUID]:
     if rules.read_said(row.answer).choice is not None or (row.asker_id is not None and muted.exists()):
         return set()
     return {row.asked_id}
-
-
-def _present(actor: Viewer) -> Viewer:
-    """The actor with the rights they have at this moment. Raises `Http404` when they have none."""
-    me = access.viewer_of(actor.me())
-    if me.circle_id != actor.circle_id or not me.may(Act.TAKE_PART):
-        raise Http404
-    return me

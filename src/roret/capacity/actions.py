@@ -20,9 +20,8 @@ from roret.capacity.models import Said
 from roret.capacity.queries import TOPIC, side
 from roret.capacity.rules import CapacityTerms, Part, Refused, terms
 from roret.circle import access
-from roret.circle.access import Viewer
+from roret.circle.access import Viewer, present
 from roret.circle.actions import lock
-from roret.circle.rules import Act
 from roret.kit import clock
 from roret.kit.announce import announce
 from roret.outbox.actions import cancel, due
@@ -52,7 +51,7 @@ def say(
     """
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor)
+        me = present(actor)
         agreed = Agreed(me)
         mine = terms(agreed.mine(TOPIC), side(me))
         if not mine.holds:
@@ -68,7 +67,7 @@ def clear(actor: Viewer) -> None:
     """Take back all of it, with no trace. The others read what they read when nothing was said."""
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor)
+        me = present(actor)
         now = clock.now()
         changed = [_put(me.me(), part, None, now, now) for part in rules.PARTS]
         if any(changed):
@@ -165,11 +164,3 @@ def _tell_about(member_id: uuid.UUID) -> None:
     except Http404:
         return
     _tell(who, Agreed(who))
-
-
-def _present(actor: Viewer) -> Viewer:
-    """The actor with the rights they have at this moment. Raises `Http404` when they have none."""
-    me = access.viewer_of(actor.me())
-    if me.circle_id != actor.circle_id or not me.may(Act.TAKE_PART):
-        raise Http404
-    return me

@@ -57,7 +57,7 @@ def viewer(request: HttpRequest, circle_id: uuid.UUID, act: Act = Act.READ) -> V
     """The signed-in person as a member of this circle, with the right to `act`. Raises `Http404` otherwise."""
     if not request.user.is_authenticated:
         raise Http404
-    member = _present().filter(circle_id=circle_id, person_id=request.user.pk).first()
+    member = _members().filter(circle_id=circle_id, person_id=request.user.pk).first()
     if member is None:
         raise Http404
     seen = _as_viewer(member)
@@ -69,10 +69,21 @@ def viewer(request: HttpRequest, circle_id: uuid.UUID, act: Act = Act.READ) -> V
 def viewer_of(member_id: uuid.UUID) -> Viewer:
     """The viewer that a present member is. For the worker and for a member without an account
     who takes part on the holder's device. Raises `Http404` when the member has left."""
-    member = _present().filter(id=member_id).first()
+    member = _members().filter(id=member_id).first()
     if member is None:
         raise Http404
     return _as_viewer(member)
+
+
+def present(actor: Viewer, act: Act = Act.TAKE_PART) -> Viewer:
+    """The actor with the rights they have at this moment: what an action asks first, with the circle held.
+
+    Raises `Http404` when they may not (any longer).
+    """
+    me = viewer_of(actor.me())
+    if me.circle_id != actor.circle_id or not me.may(act):
+        raise Http404
+    return me
 
 
 def guest(token: str) -> Viewer:
@@ -97,11 +108,12 @@ def guest(token: str) -> Viewer:
 
 def circles_of(person_id: uuid.UUID) -> list[Viewer]:
     """Everywhere this person is a member now, oldest first."""
-    found = _present().filter(person_id=person_id).order_by("joined_at", "id")
+    found = _members().filter(person_id=person_id).order_by("joined_at", "id")
     return [_as_viewer(member) for member in found]
 
 
-def _present() -> QuerySet[Member]:
+def _members() -> QuerySet[Member]:
+    """Those who are in a circle now."""
     return Member.objects.filter(left_at=None).select_related("circle").prefetch_related("open_topics")
 
 

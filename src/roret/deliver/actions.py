@@ -9,12 +9,9 @@ from smtplib import SMTPException, SMTPRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.http import Http404
 
-from roret.circle import access
-from roret.circle.access import Viewer
+from roret.circle.access import Viewer, present
 from roret.circle.actions import lock
-from roret.circle.rules import Act
 from roret.deliver import push, queries, rules
 from roret.deliver.models import HouseKey, Notice, Subscription, Wish
 from roret.deliver.push import BadEndpoint, Browser, Unreachable
@@ -41,7 +38,7 @@ def save(actor: Viewer, *, chosen: Wants) -> None:
         _make_house_key()
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor).me()
+        me = present(actor).me()
         if chosen.channel == "none":
             _forget([me])
             return
@@ -61,7 +58,7 @@ def add_browser(actor: Viewer, *, browser: Browser) -> uuid.UUID:
     known = ids.token_hash(push.checked(browser).endpoint)
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor).me()
+        me = present(actor).me()
         mine = Subscription.objects.filter(member_id=me)
         row = mine.filter(endpoint_hash=known).first() or Subscription(member_id=me, endpoint_hash=known)
         row.browser = {"endpoint": browser.endpoint, "p256dh": browser.p256dh, "auth": browser.auth}
@@ -75,7 +72,7 @@ def try_it(actor: Viewer) -> bool:
     """Put a message like any other on its way to the actor's browsers, or by mail. Gives whether there is a way."""
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor).me()
+        me = present(actor).me()
         channel = queries.wants(me).channel
         mine = Subscription.objects.filter(member_id=me).order_by("id").values_list("id", flat=True)
         places = {"push": list(mine), "mail": [me]}.get(channel, [])
@@ -189,11 +186,3 @@ def _make_house_key() -> None:
 def _forget(members: list[uuid.UUID]) -> None:
     for model in (Notice, Subscription, Wish):
         model.objects.filter(member_id__in=members).delete()
-
-
-def _present(actor: Viewer) -> Viewer:
-    """The actor with the rights they have at this moment. Raises `Http404` when they have none."""
-    me = access.viewer_of(actor.me())
-    if me.circle_id != actor.circle_id or not me.may(Act.TAKE_PART):
-        raise Http404
-    return me

@@ -12,9 +12,9 @@ from django.http import Http404
 from roret.agreement import queries as agreements
 from roret.agreement.queries import Agreed
 from roret.circle import access
-from roret.circle.access import Viewer
+from roret.circle.access import Viewer, present
 from roret.circle.actions import lock
-from roret.circle.rules import Act, Role
+from roret.circle.rules import Role
 from roret.kit import clock
 from roret.kit.announce import announce
 from roret.outbox.actions import cancel, due
@@ -35,7 +35,7 @@ def send(actor: Viewer, *, kind: str = "", own: str = "") -> None:
     """
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor)
+        me = present(actor)
         agreed = Agreed(me)
         if Sign(kind, own) not in queries.signs(agreed):
             raise NotAgreed
@@ -50,7 +50,7 @@ def take_back(actor: Viewer) -> None:
     """Take one's signal back at once. Nothing happens when there is none."""
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor)
+        me = present(actor)
         for row in Signal.objects.filter(member_id=me.me()):
             cancel(kind="signals.end", ref=row.id)
             row.delete()
@@ -76,7 +76,7 @@ def thank(actor: Viewer, *, member_id: uuid.UUID, along: str = "") -> None:
     """
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor)
+        me = present(actor)
         if not queries.may_thank(me, member_id):
             raise Http404
         liked = agreements.wishes(me, "needs") if me.is_holder and along else {}
@@ -96,7 +96,7 @@ def noticed(actor: Viewer, *, thanks_ids: Collection[uuid.UUID]) -> None:
     """The receiver has seen these. Others that came meanwhile stay, and the sender learns nothing of it."""
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor)
+        me = present(actor)
         if _delete_thanks(Q(receiver_id=me.me(), id__in=thanks_ids)):
             announce(ThanksChanged(me.circle_id, frozenset({me.me()})))
 
@@ -149,11 +149,3 @@ def _audience_of(member_id: uuid.UUID) -> frozenset[uuid.UUID]:
         return _audience(access.viewer_of(member_id))
     except Http404:
         return frozenset()
-
-
-def _present(actor: Viewer) -> Viewer:
-    """The actor with the rights they have at this moment. Raises `Http404` when they have none."""
-    me = access.viewer_of(actor.me())
-    if me.circle_id != actor.circle_id or not me.may(Act.TAKE_PART):
-        raise Http404
-    return me

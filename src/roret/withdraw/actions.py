@@ -11,9 +11,9 @@ from django.http import Http404
 
 from roret.agreement.queries import Agreed
 from roret.circle import access
-from roret.circle.access import Viewer
+from roret.circle.access import Viewer, present
 from roret.circle.actions import lock
-from roret.circle.rules import Act, Role
+from roret.circle.rules import Role
 from roret.kit import clock
 from roret.kit.announce import announce
 from roret.outbox.actions import cancel, due
@@ -51,7 +51,7 @@ def withdraw(
     gone_for = said.minutes or minutes
     with transaction.atomic():
         lock(actor.circle_id)
-        me, now = _present(actor), clock.now()
+        me, now = present(actor), clock.now()
         agreed = Agreed(me)
         if not agreed.others(rules.TOPIC):
             raise NotAgreed
@@ -72,7 +72,7 @@ def extend(actor: Viewer, *, minutes: int | None, shown: datetime | None = None)
     """
     with transaction.atomic():
         lock(actor.circle_id)
-        me, now = _present(actor), clock.now()
+        me, now = present(actor), clock.now()
         row = Away.objects.filter(member_id=me.me(), until__gt=now).first()
         if row is None or (minutes is not None and row.back_at != shown):
             return
@@ -84,7 +84,7 @@ def come_back(actor: Viewer) -> None:
     """Be back. The message is deleted, and a later word is welcome only where that is agreed. Twice is once."""
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor)
+        me = present(actor)
         row = Away.objects.filter(member_id=me.me()).first()
         if row is not None:
             _end(row, me)
@@ -204,11 +204,3 @@ def _audience_of(member_id: uuid.UUID) -> frozenset[uuid.UUID]:
         return _audience(access.viewer_of(member_id))
     except Http404:
         return frozenset()
-
-
-def _present(actor: Viewer) -> Viewer:
-    """The actor with the rights they have at this moment. Raises `Http404` when they have none."""
-    me = access.viewer_of(actor.me())
-    if me.circle_id != actor.circle_id or not me.may(Act.TAKE_PART):
-        raise Http404
-    return me

@@ -12,9 +12,8 @@ from django.http import Http404
 
 from roret.agreement.queries import Agreed
 from roret.circle import access
-from roret.circle.access import Viewer
+from roret.circle.access import Viewer, present
 from roret.circle.actions import lock
-from roret.circle.rules import Act
 from roret.content.shape import Phrase
 from roret.kit import clock
 from roret.kit.announce import announce
@@ -35,7 +34,7 @@ def switch_on(
     """
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor)
+        me = present(actor)
         agreed = Agreed(me)
         if agreed.mine(TOPIC) is None:
             raise Refused("nothing_agreed")
@@ -51,7 +50,7 @@ def switch_off(actor: Viewer) -> None:
     """End one's own zone now. The windows that were agreed go on as they are."""
     with transaction.atomic():
         lock(actor.circle_id)
-        me = _present(actor)
+        me = present(actor)
         if _end(me.me()):
             _tell(me, Agreed(me))
 
@@ -96,11 +95,3 @@ def _situations(agreed: Agreed) -> list[Phrase]:
 
 def _tell(me: Viewer, agreed: Agreed) -> None:
     announce(ZoneChanged(me.circle_id, frozenset({me.me(), *agreed.others(TOPIC)})))
-
-
-def _present(actor: Viewer) -> Viewer:
-    """The actor with the rights they have at this moment. Raises `Http404` when they have none."""
-    me = access.viewer_of(actor.me())
-    if me.circle_id != actor.circle_id or not me.may(Act.TAKE_PART):
-        raise Http404
-    return me

@@ -108,7 +108,7 @@ def today(viewer: Viewer, agreed: Agreed, now: datetime) -> AdviceToday:
     me = viewer.me()
     rows = list(Offer.objects.filter(Q(giver_id=me) | Q(receiver_id=me), circle_id=viewer.circle_id))
     _warm(rows)
-    offer_to = None if viewer.is_holder or not _has_card(viewer) else agreed.holder_id
+    offer_to = None if viewer.is_holder or not cards.has(viewer.edition, TOPIC) else agreed.holder_id
     wanted = tuple(one for one in _lying(rows, me, now) if one.wanted)
     mine = [row for row in rows if row.receiver_id == me]
     waiting = waits(viewer, agreed, now) if mine else frozenset()
@@ -144,7 +144,7 @@ def between(agreed: Agreed, other_id: uuid.UUID) -> AdviceTerms:
 def desk(viewer: Viewer, receiver_id: uuid.UUID, now: datetime) -> Desk:
     """For one who would offer something to the holder. Raises `Http404` for anybody else: the card is about that."""
     agreed = Agreed(viewer)
-    if viewer.is_holder or receiver_id != agreed.holder_id or not _has_card(viewer):
+    if viewer.is_holder or receiver_id != agreed.holder_id or not cards.has(viewer.edition, TOPIC):
         raise Http404
     me, holds = viewer.me(), between(agreed, receiver_id)
     drafts = Draft.objects.filter(giver_id=me, receiver_id=receiver_id).order_by("id")
@@ -212,10 +212,6 @@ def ways_to_ask(holds: AdviceTerms) -> list[str]:
     """How the other would like to be asked, aloud."""
     known = starters("how")
     return [text for one in holds.how if (text := one.own or known.get(one.starter, ""))]
-
-
-def _has_card(viewer: Viewer) -> bool:
-    return viewer.edition in cards.card(TOPIC).editions
 
 
 def lies_open(row: Offer, agreed: Agreed, now: datetime) -> bool:

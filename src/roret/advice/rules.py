@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
 
+from roret.content.stored import any_phrases, one_of
+
 POLICIES = ("none", "ask_first", "subjects", "welcome")
 STANDING = ("fine", "once", "rather_not")
 GIVER = ("plain_no", "keep_list", "be_told", "other_ways")
@@ -68,13 +70,13 @@ Verdict = StayOut | Refused | Sealed | Delivered
 def terms(settled: Mapping[str, object] | None) -> AdviceTerms:
     """The reading of settled answers. What this Roret does not know counts as not said."""
     said = settled if isinstance(settled, Mapping) else {}
-    policy = _one_of(said.get("policy"), POLICIES)
+    policy = one_of(POLICIES, said.get("policy"))
     giver = said.get("giver")
     return AdviceTerms(
         policy=policy,
-        subjects=_phrases(said.get("subjects")) if policy == "subjects" else (),
-        how=_phrases(said.get("how")) if policy not in (None, "none") else (),
-        standing=_one_of(said.get("standing"), STANDING),
+        subjects=tuple(Phrase(**one) for one in any_phrases(said.get("subjects"))) if policy == "subjects" else (),
+        how=tuple(Phrase(**one) for one in any_phrases(said.get("how"))) if policy not in (None, "none") else (),
+        standing=one_of(STANDING, said.get("standing")),
         giver=tuple(choice for choice in GIVER if isinstance(giver, (list, tuple)) and choice in giver),
     )
 
@@ -138,12 +140,3 @@ def still_fits(holds: AdviceTerms, subject: Phrase | None) -> bool:
     if holds.policy == "subjects":
         return subject in holds.subjects
     return holds.policy in ("ask_first", "welcome")
-
-
-def _one_of(value: object, known: tuple[str, ...]) -> str | None:
-    return value if isinstance(value, str) and value in known else None
-
-
-def _phrases(value: object) -> tuple[Phrase, ...]:
-    parts = value if isinstance(value, (list, tuple)) else ()
-    return tuple(dict.fromkeys(found for part in parts if (found := phrase(part)) is not None))

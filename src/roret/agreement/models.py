@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Never
-from zoneinfo import ZoneInfo
 
 from django.db import models
 
 from roret.agreement import rules
 from roret.agreement.rules import Answers, Kind, Standing
-from roret.kit import clock, ids
+from roret.kit import clock, ids, wall
 from roret.vault import queries as vault
 from roret.vault.fields import SealedJSON
 from roret.vault.sealing import Owner
@@ -223,7 +222,7 @@ class Book:
         return rules.spans_of(self.versions[number].spans)
 
     def day(self, at: datetime) -> date:
-        return at.astimezone(ZoneInfo(self.zone)).date()
+        return wall.day(at, self.zone)
 
 
 def books(found: models.QuerySet[Agreement], zone: str) -> list[Book]:

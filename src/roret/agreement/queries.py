@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -18,10 +17,11 @@ from django.http import Http404
 from roret.agreement import rules
 from roret.agreement.models import Agreement, Answer, Beside, Book, Told, Turn, books
 from roret.agreement.rules import Answers, Kind, Standing
+from roret.circle import access
 from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.circle.rules import Role
-from roret.kit import clock
+from roret.kit import clock, wall
 
 
 class NotYours(Http404, LookupError):
@@ -189,11 +189,10 @@ def finished_together(viewer: Viewer, member_id: uuid.UUID, day: date) -> int:
     It counts only cards that lie open between them, so that it says nothing of one alone.
     """
     topics = [topic for member, topic in readable(viewer) if member == member_id]
-    zone = ZoneInfo(viewer.zone)
     said: dict[str, list[date]] = {}
     for row in Turn.objects.filter(member_id__in=(viewer.me(), member_id), topic__in=topics).order_by("topic", "id"):
         if row.answered_at is not None:
-            said.setdefault(row.topic, []).append(row.answered_at.astimezone(zone).date())
+            said.setdefault(row.topic, []).append(wall.day(row.answered_at, viewer.zone))
     return sum(len(days) == 2 and max(days) == day for days in said.values())
 
 
@@ -208,7 +207,7 @@ def _texts(answer: Answer) -> tuple[BesideView, ...]:
 
 def _first_touched(turn: Turn) -> datetime:
     touched = (turn.picked_at, turn.skipped_at, turn.answered_at, turn.opened_at)
-    return min((at for at in touched if at is not None), default=datetime.max.replace(tzinfo=ZoneInfo("UTC")))
+    return min((at for at in touched if at is not None), default=datetime.max.replace(tzinfo=UTC))
 
 
 # --- agreements ---------------------------------------------------------------------------------
@@ -259,13 +258,6 @@ def wordings_at_yes(viewer: Viewer, agreement_id: uuid.UUID) -> dict[int, tuple[
     return said
 
 
-def wish(viewer: Viewer, topic: str, owner_id: uuid.UUID, day: date) -> Answers | None:
-    """What one member wishes on `day`, as far as the viewer may read it: a supporter's own needs, say."""
-    for one in books(_of(viewer).filter(topic=topic, owner_id=owner_id, other=None), viewer.zone):
-        return one.settled(one.standing(today(viewer)).in_force, day)
-    return None
-
-
 def wishes(viewer: Viewer, topic: str) -> dict[uuid.UUID, Answers]:
     """What everybody wishes on one topic today, by owner, as far as the viewer may read it."""
     day = today(viewer)
@@ -310,6 +302,10 @@ class Agreed:
             return with_it
         return (self.holder_id,) if with_it else ()
 
+    def audience(self, topic: str) -> frozenset[uuid.UUID]:
+        """Whose pages show what the viewer says of it: their own, and those of the others with whom it holds."""
+        return frozenset({self.viewer.me(), *self.others(topic)})
+
     def mine(self, topic: str) -> Answers | None:
         """By what the viewer goes about this topic themselves: the holder's wish first, else the first who agreed."""
         if self.viewer.is_holder and (topic, None) in self._holds:
@@ -321,12 +317,19 @@ class Agreed:
         return self.between(topic, member_id if self.viewer.is_holder else self.viewer.me())
 
 
+def audience_of(member_id: uuid.UUID, topic: str) -> frozenset[uuid.UUID]:
+    """The audience of a member when they are not the one who acts; nobody once they have left."""
+    try:
+        return Agreed(access.viewer_of(member_id)).audience(topic)
+    except Http404:
+        return frozenset()
+
+
 def notices(viewer: Viewer) -> list[Notice]:
     """What no longer applies that the viewer counted on, until they have taken the notice off."""
     rows = Told.objects.filter(member_id=viewer.me(), agreement__circle_id=viewer.circle_id, seen_at=None)
-    zone = ZoneInfo(viewer.zone)
     return [
-        Notice(t.id, t.agreement_id, t.agreement.topic, t.at.astimezone(zone).date())
+        Notice(t.id, t.agreement_id, t.agreement.topic, wall.day(t.at, viewer.zone))
         for t in rows.select_related("agreement").order_by("at", "id")
     ]
 

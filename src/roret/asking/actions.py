@@ -27,9 +27,10 @@ from roret.circle.rules import Role
 from roret.content.shape import Phrase
 from roret.kit import clock
 from roret.kit.announce import announce
+from roret.kit.wall import midnight_after
 from roret.outbox.actions import cancel, due
 from roret.zones.queries import zones
-from roret.zones.rules import At, may_come, midnight_after
+from roret.zones.rules import At, may_come
 from roret.zones.rules import Kind as Comes
 
 MUTE_DAYS = (1, 7)

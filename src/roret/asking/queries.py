@@ -18,16 +18,18 @@ from roret.circle import access
 from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.content import cards
+from roret.content.answers import button
 from roret.content.language import language
 from roret.content.sentences import said
-from roret.content.shape import Party, Phrase
+from roret.content.shape import Phrase
+from roret.content.stored import any_phrases
 from roret.signals import queries as signals
 from roret.vault import queries as vault
 from roret.withdraw import queries as withdraw
 from roret.zones import queries as zones
 from roret.zones.queries import clock_words
 from roret.zones.rules import Kind as Comes
-from roret.zones.rules import Now, On, may_come, phrases
+from roret.zones.rules import Now, On, may_come
 
 TOPIC = "asking"
 
@@ -92,10 +94,6 @@ class AskingToday:
     turns_at: datetime | None = None
 
 
-def side(viewer: Viewer) -> Party:
-    return "holder" if viewer.is_holder else "supporter"
-
-
 def today(viewer: Viewer, agreed: Agreed, now: datetime) -> AskingToday:
     """Asking as this viewer has it now. As many queries with many members as with few."""
     others = agreed.others(TOPIC)
@@ -127,8 +125,7 @@ def terms(viewer: Viewer, agreed: Agreed, other_id: uuid.UUID) -> AskTerms:
     """What holds about the viewer asking another member."""
     if other_id not in agreed.others(TOPIC):
         return AskTerms()
-    asked: Party = "supporter" if viewer.is_holder else "holder"
-    return rules.terms(agreed.with_other(TOPIC, other_id), asked)
+    return rules.terms(agreed.with_other(TOPIC, other_id), viewer.counterpart)
 
 
 def may_ask(viewer: Viewer, agreed: Agreed, other_id: uuid.UUID, now: datetime) -> Answer:
@@ -198,7 +195,7 @@ def _asks(
             Ask(
                 member_id=other,
                 kind=str(answer.kind),
-                words=tuple(Words(zones.value(phrase), text) for phrase, text in _read("words", answer.words)),
+                words=tuple(Words(button(phrase), text) for phrase, text in _read("words", answer.words)),
                 at=answer.at,
                 clock=clock_words(answer.at, viewer.zone) if answer.at else "",
                 by_the_week=answer.by_the_week,
@@ -279,9 +276,9 @@ def _comes(row: Question, on: On | None, now: datetime) -> bool:
     return isinstance(may_come(kind, on, now), Now)
 
 
-def question_words(stored: object) -> str:
+def question_words(words: object) -> str:
     """The words of a question in the reader's language."""
-    return "".join(text for _, text in _read("words", phrases([stored])))
+    return "".join(text for _, text in _read("words", any_phrases([words])))
 
 
 def _muted(viewer: Viewer, now: datetime) -> frozenset[uuid.UUID]:
@@ -301,4 +298,4 @@ def _lang() -> str:
 
 def has_card(viewer: Viewer) -> bool:
     """Whether the card on which asking is agreed is in this edition and open to the viewer."""
-    return viewer.sees(TOPIC) and any(one.id == TOPIC for one in cards.deck(viewer.edition))
+    return viewer.sees(TOPIC) and cards.has(viewer.edition, TOPIC)

@@ -9,22 +9,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from roret.content import stored
 from roret.content.shape import DAYS, Party, Phrase, Window
+from roret.kit.wall import DAY, day, midnight_after, moment
 from roret.zones.rules import (
     On,
     Otherwise,
     Source,
     ZoneTerms,
-    midnight_after,
-    one_of,
-    phrases,
     starts,
-    week_after,
     zone_now,
 )
 
@@ -116,20 +112,20 @@ def terms(settled: Mapping[str, object] | None, asked: Party) -> AskTerms:
         return AskTerms(
             agreed=True,
             often=Often.NO_LIMIT,
-            stop=phrases(settled.get("stop@supporter")),
-            reach=phrases(settled.get("reach")),
+            stop=tuple(stored.any_phrases(settled.get("stop@supporter"))),
+            reach=tuple(stored.any_phrases(settled.get("reach"))),
         )
     own = settled.get("silence_own")
     return AskTerms(
         agreed=True,
-        when=one_of(When, settled.get("when")),
-        offer=one_of(Offer, settled.get("offer")),
+        when=stored.one_of(When, settled.get("when")),
+        offer=stored.one_of(Offer, settled.get("offer")),
         fixed_times=tuple(stored.read_windows(settled.get("fixed_times"))),
-        often=one_of(Often, settled.get("often")) or Often.ONCE_DAY,
-        words=phrases(settled.get("words")),
-        talk=one_of(Talk, settled.get("talk")),
-        stop=phrases(settled.get("stop")),
-        silence=one_of(Silence, settled.get("silence")),
+        often=stored.one_of(Often, settled.get("often")) or Often.ONCE_DAY,
+        words=tuple(stored.any_phrases(settled.get("words"))),
+        talk=stored.one_of(Talk, settled.get("talk")),
+        stop=tuple(stored.any_phrases(settled.get("stop"))),
+        silence=stored.one_of(Silence, settled.get("silence")),
         silence_own=own if isinstance(own, str) else "",
     )
 
@@ -205,12 +201,14 @@ def _inside(windows: Sequence[Window], now: datetime, zone: str) -> bool:
 
 def window_start(often: Often, now: datetime, zone: str) -> date:
     """The first day of the window in which questions are counted: today, or Monday of this week."""
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = day(now, zone)
     return today - timedelta(days=today.weekday()) if often in BY_THE_WEEK else today
 
 
 def window_end(often: Often, now: datetime, zone: str) -> datetime:
-    return week_after(now, zone) if often in BY_THE_WEEK else midnight_after(now, zone)
+    if often not in BY_THE_WEEK:
+        return midnight_after(now, zone)
+    return moment(window_start(often, now, zone) + DAY * 7, time(), zone)
 
 
 def fades_at(now: datetime, zone: str) -> datetime:
@@ -246,7 +244,7 @@ def read_said(value: object) -> Said:
     if not isinstance(value, dict):
         return Said()
     own = value.get("own")
-    return Said(one_of(Choice, value.get("choice")), own if isinstance(own, str) else "")
+    return Said(stored.one_of(Choice, value.get("choice")), own if isinstance(own, str) else "")
 
 
 class Refused(Exception):
@@ -311,4 +309,4 @@ def begins_then(times: Iterable[Window], wall: datetime) -> bool:
 
 
 def is_that_day(wall: datetime, now: datetime, zone: str) -> bool:
-    return now.astimezone(ZoneInfo(zone)).date() == wall.date()
+    return day(now, zone) == wall.date()

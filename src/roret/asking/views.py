@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from roret.agreement.queries import Agreed
 from roret.asking import actions, queries
-from roret.asking.forms import REFUSALS, days, phrase
+from roret.asking.forms import REFUSALS, days
 from roret.asking.rules import NotNow, Refused
 from roret.circle import queries as circle
 from roret.circle.access import Viewer, viewer
 from roret.circle.rules import Act
+from roret.content.answers import pressed
 from roret.kit import clock
 
 
@@ -29,7 +30,7 @@ def ask(request: HttpRequest, circle_id: uuid.UUID, member_id: uuid.UUID) -> Htt
     if request.method != "POST":
         return _ask(request, seen, member_id)
     try:
-        actions.ask(seen, to=member_id, words=phrase(request.POST.get("words", "")))
+        actions.ask(seen, to=member_id, words=pressed(request.POST.get("words", "")) or {})
     except NotNow:
         return redirect("asking:ask", circle_id, member_id)
     except Refused as refused:

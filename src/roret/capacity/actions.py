@@ -11,15 +11,13 @@ from enum import Enum
 from typing import Any, Final
 
 from django.db import transaction
-from django.http import Http404
 
-from roret.agreement.queries import Agreed
+from roret.agreement.queries import Agreed, audience_of
 from roret.capacity import rules
 from roret.capacity.events import CapacityChanged
 from roret.capacity.models import Said
-from roret.capacity.queries import TOPIC, side
+from roret.capacity.queries import TOPIC
 from roret.capacity.rules import CapacityTerms, Part, Refused, terms
-from roret.circle import access
 from roret.circle.access import Viewer, present
 from roret.circle.actions import lock
 from roret.kit import clock
@@ -53,14 +51,14 @@ def say(
         lock(actor.circle_id)
         me = present(actor)
         agreed = Agreed(me)
-        mine = terms(agreed.mine(TOPIC), side(me))
+        mine = terms(agreed.mine(TOPIC), me.party)
         if not mine.holds:
             raise Refused("nothing_agreed")
         now = clock.now()
         ends = rules.soonest([mine, *_with_each(me, agreed)], now, me.zone)
         changed = [_put(me.me(), part, data, now, ends) for part, data in _parts(mine, value, need, words).items()]
         if any(changed):
-            _tell(me, agreed)
+            announce(CapacityChanged(me.circle_id, agreed.audience(TOPIC)))
 
 
 def clear(actor: Viewer) -> None:
@@ -71,7 +69,7 @@ def clear(actor: Viewer) -> None:
         now = clock.now()
         changed = [_put(me.me(), part, None, now, now) for part in rules.PARTS]
         if any(changed):
-            _tell(me, Agreed(me))
+            announce(CapacityChanged(me.circle_id, Agreed(me).audience(TOPIC)))
 
 
 def end_due(ref: str) -> None:
@@ -80,7 +78,7 @@ def end_due(ref: str) -> None:
         row = _held(ref)
         if row is not None and row.until <= clock.now():
             row.delete()
-            _tell_about(row.member_id)
+            announce(CapacityChanged(row.member.circle_id, audience_of(row.member_id, TOPIC)))
 
 
 def past_due(ref: str) -> None:
@@ -88,7 +86,7 @@ def past_due(ref: str) -> None:
     with transaction.atomic():
         row = _held(ref)
         if row is not None and rules.stands_until(row.set_at) <= clock.now() < row.until:
-            _tell_about(row.member_id)
+            announce(CapacityChanged(row.member.circle_id, audience_of(row.member_id, TOPIC)))
 
 
 def members_left(*, circle_id: uuid.UUID) -> None:
@@ -146,21 +144,8 @@ def _held(ref: str) -> Said | None:
     if found is None:
         return None
     lock(found.member.circle_id)
-    return Said.objects.filter(id=ref).first()
+    return Said.objects.filter(id=ref).select_related("member").first()
 
 
 def _with_each(me: Viewer, agreed: Agreed) -> list[CapacityTerms]:
-    return [terms(agreed.with_other(TOPIC, other), side(me)) for other in agreed.others(TOPIC)]
-
-
-def _tell(me: Viewer, agreed: Agreed) -> None:
-    announce(CapacityChanged(me.circle_id, frozenset({me.me(), *agreed.others(TOPIC)})))
-
-
-def _tell_about(member_id: uuid.UUID) -> None:
-    """Tell those who can read this member, if they are still here."""
-    try:
-        who = access.viewer_of(member_id)
-    except Http404:
-        return
-    _tell(who, Agreed(who))
+    return [terms(agreed.with_other(TOPIC, other), me.party) for other in agreed.others(TOPIC)]

@@ -9,7 +9,6 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -17,11 +16,13 @@ from django.utils.translation import gettext as _
 from roret.agreement.queries import Agreed
 from roret.capacity import rules
 from roret.capacity.models import Said
-from roret.capacity.rules import CapacityTerms, Code, Need, Part, PartOfDay, Phrase, Side, Standing, Word, terms
+from roret.capacity.rules import CapacityTerms, Code, Need, Part, PartOfDay, Standing, Word, terms
 from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.content import cards
 from roret.content.sentences import Names, said, sentences
+from roret.content.shape import Phrase
+from roret.kit import wall
 from roret.vault import queries as vault
 from roret.vault.owners import Owner
 
@@ -102,15 +103,11 @@ class _Row:
         return min(rules.stands_until(self.set_at), self.until) if self.stands.tense == "now" else self.until
 
 
-def side(viewer: Viewer) -> Side:
-    return "holder" if viewer.is_holder else "supporter"
-
-
 def today(viewer: Viewer, agreed: Agreed, now: datetime) -> CapacityToday:
     """Everything of this room on Today, in a number of queries that does not grow with the circle."""
-    here = any(card.id == TOPIC for card in cards.deck(viewer.edition))
+    here = cards.has(viewer.edition, TOPIC)
     card = here and viewer.sees(TOPIC)
-    mine = terms(agreed.mine(TOPIC), side(viewer))
+    mine = terms(agreed.mine(TOPIC), viewer.party)
     if not mine.holds:
         return CapacityToday(here, card, holds=False)
     others = agreed.others(TOPIC)
@@ -170,7 +167,7 @@ def _need_taps(chosen: Need | None) -> tuple[Tap, ...]:
 
 
 def _other(viewer: Viewer, agreed: Agreed, member_id: uuid.UUID, rows: Mapping[Part, _Row]) -> Other:
-    theirs = terms(agreed.with_other(TOPIC, member_id), "supporter" if viewer.is_holder else "holder")
+    theirs = terms(agreed.with_other(TOPIC, member_id), viewer.counterpart)
     both_flat = phrases("both_flat", theirs.both_flat)
     now = {part: text for part, row in rows.items() if row.stands.tense == "now" and (text := _text(row, _need_now))}
     earlier = _earlier([row for row in rows.values() if row.stands.tense == "earlier"])
@@ -228,7 +225,7 @@ def _silence(viewer: Viewer, agreed: Agreed) -> str:
 def phrases(question: str, chosen: Iterable[Phrase]) -> tuple[str, ...]:
     """Phrases of the card in the reader's language, and what was written as it stands."""
     card = cards.card(TOPIC)
-    return tuple(said(card, card.question(question), [{kind: text} for kind, text in chosen], get_language() or "da"))
+    return tuple(said(card, card.question(question), list(chosen), get_language() or "da"))
 
 
 def first_up(text: str) -> str:
@@ -251,7 +248,7 @@ def code_words(code: Code) -> str:
 
 def until_words(until: datetime, zone: str) -> str:
     """Until when, as one says it."""
-    local = until.astimezone(ZoneInfo(zone))
+    local = wall.local(until, zone)
     if local.time() == time():
         return _("until midnight")
     clock = pgettext("a time of day", "%(hour)02d:%(minute)02d") % {"hour": local.hour, "minute": local.minute}

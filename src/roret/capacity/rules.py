@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Literal, TypeAlias, TypeVar, get_args
-from zoneinfo import ZoneInfo
+from typing import Literal, TypeAlias, get_args
 
-Side: TypeAlias = Literal["holder", "supporter"]
+from roret.content import stored
+from roret.content.shape import Party, Phrase
+from roret.kit import wall
+
 Scale: TypeAlias = Literal["percent", "ten", "words", "none"]
 Lasts: TypeAlias = Literal["midnight", "until_18", "four_hours"]
 Unset: TypeAlias = Literal["not_said", "my_silence", "as_usual"]
@@ -22,7 +24,6 @@ Need: TypeAlias = Literal["listen", "practical", "other_talk", "quiet_company", 
 Part: TypeAlias = Literal["code", "need", "words"]
 Tense: TypeAlias = Literal["now", "earlier", "gone"]
 PartOfDay: TypeAlias = Literal["night", "morning", "forenoon", "afternoon", "evening"]
-Phrase: TypeAlias = tuple[Literal["starter", "own"], str]
 
 SCALES: tuple[Scale, ...] = get_args(Scale)
 LASTS: tuple[Lasts, ...] = get_args(Lasts)
@@ -50,7 +51,6 @@ _BEGINS: tuple[tuple[int, PartOfDay], ...] = (
     (5, "morning"),
     (0, "night"),
 )
-_Choice = TypeVar("_Choice", bound=str)
 
 
 class Refused(Exception):
@@ -94,7 +94,7 @@ class Standing:
 # --- what is agreed -----------------------------------------------------------------------------
 
 
-def terms(settled: Mapping[str, object] | None, side: Side) -> CapacityTerms:
+def terms(settled: Mapping[str, object] | None, side: Party) -> CapacityTerms:
     """What the settled answers mean for this side. Never raises; `None` is nothing agreed.
 
     Only the holder says what it means to say nothing; for anybody else it is just not said.
@@ -102,18 +102,18 @@ def terms(settled: Mapping[str, object] | None, side: Side) -> CapacityTerms:
     if settled is None:
         return CapacityTerms()
     key = "@supporter" if side == "supporter" else ""
-    scale = _one_of(SCALES, settled.get(f"scale{key}"))
+    scale = stored.one_of(SCALES, settled.get(f"scale{key}"))
     numbers, said = scale in ("percent", "ten"), scale not in (None, "none")
     steps = settled.get(f"steps{key}")
     return CapacityTerms(
         holds=True,
         scale=scale,
         steps=steps.strip() if said and isinstance(steps, str) else "",
-        low_at=_one_of(LOW_ATS, settled.get(f"low_at{key}")) if numbers else None,
-        low=_phrases(settled.get(f"low{key}")),
-        lasts=(_one_of(LASTS, settled.get(f"lasts{key}")) if said else None) or "midnight",
-        unset=(_one_of(UNSETS, settled.get("unset")) if side == "holder" else None) or "not_said",
-        both_flat=_phrases(settled.get("both_flat")),
+        low_at=stored.one_of(LOW_ATS, settled.get(f"low_at{key}")) if numbers else None,
+        low=tuple(stored.any_phrases(settled.get(f"low{key}"))),
+        lasts=(stored.one_of(LASTS, settled.get(f"lasts{key}")) if said else None) or "midnight",
+        unset=(stored.one_of(UNSETS, settled.get("unset")) if side == "holder" else None) or "not_said",
+        both_flat=tuple(stored.any_phrases(settled.get("both_flat"))),
     )
 
 
@@ -138,7 +138,7 @@ def tapped(agreed: CapacityTerms, given: object) -> Code:
 
 def need_of(given: object) -> Need:
     """One of `NEEDS`. Raises `Refused` not_a_need for anything else."""
-    need = _one_of(NEEDS, given)
+    need = stored.one_of(NEEDS, given)
     if need is None:
         raise Refused("not_a_need")
     return need
@@ -155,17 +155,6 @@ def is_low(agreed: CapacityTerms, code: Code) -> bool:
     return under is not None and code.value * (10 if code.scale == "ten" else 1) < under
 
 
-def _one_of(known: tuple[_Choice, ...], value: object) -> _Choice | None:
-    return next((one for one in known if isinstance(value, str) and one == value), None)
-
-
-def _phrases(value: object) -> tuple[Phrase, ...]:
-    parts = [part for part in value if isinstance(part, dict)] if isinstance(value, (list, tuple)) else []
-    kinds: tuple[Literal["starter", "own"], ...] = ("starter", "own")
-    found = ((kind, part[kind]) for part in parts for kind in kinds if isinstance(part.get(kind), str))
-    return tuple(dict.fromkeys((kind, text) for kind, text in found if text))
-
-
 # --- how long -----------------------------------------------------------------------------------
 
 
@@ -176,11 +165,10 @@ def until(agreed: CapacityTerms, now: datetime, zone: str) -> datetime:
     """
     if agreed.lasts == "four_hours":
         return now.astimezone(UTC) + STANDS
-    local = now.astimezone(ZoneInfo(zone))
-    six = datetime.combine(local.date(), time(18), local.tzinfo).astimezone(UTC)
+    six = wall.moment(wall.day(now, zone), time(18), zone)
     if agreed.lasts == "until_18" and now < six:
         return six
-    return datetime.combine(local.date() + timedelta(days=1), time(), local.tzinfo).astimezone(UTC)
+    return wall.midnight_after(now, zone)
 
 
 def soonest(all_agreed: Iterable[CapacityTerms], now: datetime, zone: str) -> datetime:
@@ -199,15 +187,14 @@ def standing(set_at: datetime, until: datetime, now: datetime, zone: str) -> Sta
         return Standing("gone")
     if now < stands_until(set_at):
         return Standing("now")
-    then = set_at.astimezone(ZoneInfo(zone))
-    if then.date() != now.astimezone(ZoneInfo(zone)).date():
+    if wall.day(set_at, zone) != wall.day(now, zone):
         return Standing("gone")
     return Standing("earlier", part_of_day(set_at, zone))
 
 
 def part_of_day(at: datetime, zone: str) -> PartOfDay:
     """The part of the day a moment lies in, by the clock on the wall."""
-    hour = at.astimezone(ZoneInfo(zone)).hour
+    hour = wall.local(at, zone).hour
     return next(part for begins, part in _BEGINS if hour >= begins)
 
 
@@ -222,14 +209,14 @@ def code_data(code: Code) -> dict[str, object]:
 def read_code(data: object) -> Code | None:
     """A stored code, or `None` for what is none. Never raises."""
     value = data.get("value") if isinstance(data, dict) else None
-    scale = _one_of(SCALES, data.get("scale")) if isinstance(data, dict) else None
+    scale = stored.one_of(SCALES, data.get("scale")) if isinstance(data, dict) else None
     found = offered(CapacityTerms(holds=True, scale=scale)) if scale else ()
     return next((code for code in found if not isinstance(value, bool) and code.value == value), None)
 
 
 def read_need(data: object) -> Need | None:
     """A stored need, or `None` for what is none. Never raises."""
-    return _one_of(NEEDS, data.get("need")) if isinstance(data, dict) else None
+    return stored.one_of(NEEDS, data.get("need")) if isinstance(data, dict) else None
 
 
 def read_words(data: object) -> str:

@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest
 
 from roret.circle.models import Circle, Member, ShareLink
 from roret.circle.rules import Act, Role, may
+from roret.content.shape import Party
 from roret.kit import clock, ids
 
 
@@ -39,6 +40,16 @@ class Viewer:
     @property
     def is_holder(self) -> bool:
         return self.role is Role.HOLDER
+
+    @property
+    def party(self) -> Party:
+        """On which side of an agreement they stand."""
+        return "holder" if self.is_holder else "supporter"
+
+    @property
+    def counterpart(self) -> Party:
+        """On which side the other one of an agreement stands."""
+        return "supporter" if self.is_holder else "holder"
 
     def sees(self, topic: str) -> bool:
         return self.is_holder or topic in self.topics

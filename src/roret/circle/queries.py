@@ -88,6 +88,14 @@ def holder(viewer: Viewer) -> MemberFace | None:
     return next((f for f in members(viewer) if f.role is Role.HOLDER), None)
 
 
+def counterparts(member_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """Who can have agreed on anything with a member, also with one who has left: the others here, or the holder."""
+    about = Member.objects.get(id=member_id)
+    here = Member.objects.filter(circle_id=about.circle_id, left_at=None).exclude(id=member_id)
+    others = here if about.role == Role.HOLDER else here.filter(role=Role.HOLDER)
+    return frozenset(others.values_list("id", flat=True))
+
+
 def invitations(viewer: Viewer) -> list[OpenInvitation]:
     """Invitations that still work, for those who may send them."""
     if not (viewer.may(Act.INVITE) or viewer.may(Act.INVITE_HOLDER)):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -16,6 +15,7 @@ from django.utils.formats import date_format
 from jinja2 import Environment, StrictUndefined
 
 from roret.circle.access import Viewer
+from roret.kit import wall
 
 THEMES = ("auto", "light", "dark", "dimmed")
 
@@ -59,7 +59,7 @@ def places(viewer: Viewer, current: str = "") -> list[dict[str, Any]]:
 def date_words(day: date | datetime, weekday: bool = False, zone: str = "Europe/Copenhagen") -> str:
     """A day in words of the reader's language: “24. november”, “tirsdag den 24. november”."""
     if isinstance(day, datetime):
-        day = day.astimezone(ZoneInfo(zone)).date()
+        day = wall.day(day, zone)
     if translation.get_language() == "en":
         return date_format(day, "l j F" if weekday else "j F")
     return date_format(day, r"l \d\e\n j. F" if weekday else "j. F")

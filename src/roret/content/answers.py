@@ -214,6 +214,17 @@ def _phrases(question: Question, data: Form, name: str) -> list[Phrase]:
     return stored.phrases(question, tapped, own)
 
 
+def button(phrase: Phrase) -> str:
+    """A phrase as the button of a form sends it back: which of ours it is, or the words themselves."""
+    return "".join(f"{kind}:{text}" for kind, text in phrase.items())
+
+
+def pressed(value: str) -> Phrase | None:
+    """The phrase of such a button, or `None` for what is none."""
+    kind, colon, text = value.partition(":")
+    return {kind: text} if colon and kind in ("starter", "own") and text else None
+
+
 def _short_enough(question: Question, text: str) -> str:
     if len(text) > MAX_LENGTH:
         raise BadAnswer(question.id, "too_long", limit=str(MAX_LENGTH), length=str(len(text)))

@@ -86,6 +86,11 @@ def card(topic_id: str) -> Card:
     raise KeyError(topic_id)
 
 
+def has(edition: str, topic_id: str) -> bool:
+    """Whether this edition has a card on the topic."""
+    return any(found.id == topic_id for found in deck(edition))
+
+
 def words(card: Card, lang: str) -> Words:
     """The card in this language, else in English, else in the first it has: a stored agreement stays readable."""
     return card.words.get(lang) or card.words.get("en") or card.words[card.languages[0]]

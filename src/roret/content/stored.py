@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from roret.content.shape import DAYS, Phrase, Question, Value, Window
 
+W = TypeVar("W", bound=str)
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -43,6 +45,22 @@ def read_phrases(question: Question, value: object) -> list[Phrase]:
     tapped = [part["starter"] for part in parts if isinstance(part.get("starter"), str)]
     own = dict.fromkeys(part["own"] for part in parts if isinstance(part.get("own"), str) and part["own"])
     return phrases(question, tapped, own)
+
+
+def one_of(known: Iterable[W], value: object) -> W | None:
+    """The word that was stored, if it is one of these."""
+    return next((word for word in known if isinstance(value, str) and word == value), None)
+
+
+def any_phrases(value: object) -> list[Phrase]:
+    """The well-formed phrases of a list, each once. Whether today's card knows a starter is seen when it is shown."""
+    found: list[Phrase] = []
+    for part in value if isinstance(value, (list, tuple)) else ():
+        for kind in ("starter", "own"):
+            text = part.get(kind) if isinstance(part, dict) else None
+            if isinstance(text, str) and text and {kind: text} not in found:
+                found.append({kind: text})
+    return found
 
 
 def phrases(question: Question, tapped: Sequence[str], own: Iterable[str]) -> list[Phrase]:

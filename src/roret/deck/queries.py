@@ -20,7 +20,7 @@ from roret.circle.queries import MemberFace
 from roret.circle.rules import Role
 from roret.content import cards
 from roret.content.sentences import Names, condition_holds, said
-from roret.content.shape import Card, Party, Slot
+from roret.content.shape import Card, Slot
 from roret.deck.rules import compose, differing
 from roret.kit import clock
 from roret.profile.queries import People, read, voice
@@ -56,10 +56,6 @@ class Difference:
     differs: bool
 
 
-def party(viewer: Viewer) -> Party:
-    return "holder" if viewer.is_holder else "supporter"
-
-
 def find(viewer: Viewer, topic: str, lang: str) -> Card:
     """A card this viewer answers on. Raises `Http404` for one that is not theirs to answer."""
     for card in cards.deck(viewer.edition, lang):
@@ -71,7 +67,7 @@ def find(viewer: Viewer, topic: str, lang: str) -> Card:
 def answers_on(viewer: Viewer, card: Card) -> bool:
     """The holder answers the holder's cards; a supporter their own, and those opened to them that ask them something."""
     if viewer.is_holder or card.owner == "supporter":
-        return bool(card.asked(party(viewer))) and (card.owner == party(viewer) or viewer.is_holder and card.together)
+        return bool(card.asked(viewer.party)) and (card.owner == viewer.party or viewer.is_holder and card.together)
     return viewer.sees(card.id) and bool(card.asked("supporter"))
 
 
@@ -107,7 +103,7 @@ def lies_in_the_deck(viewer: Viewer, topic: str) -> bool:
 def slots(viewer: Viewer, card: Card, answers: Mapping[str, AnswerView]) -> list[Slot]:
     """The questions this member is asked now: those whose condition holds with the answers so far."""
     values = {key: a.value for key, a in answers.items()}
-    return [slot for slot in card.asked(party(viewer)) if condition_holds(slot, values)]
+    return [slot for slot in card.asked(viewer.party) if condition_holds(slot, values)]
 
 
 def screen(viewer: Viewer, card: Card, slot: Slot, lang: str) -> dict[str, Any]:
@@ -131,7 +127,7 @@ def screen(viewer: Viewer, card: Card, slot: Slot, lang: str) -> dict[str, Any]:
 def my_sentences(viewer: Viewer, card: Card, lang: str) -> list[str]:
     """What the viewer's own answers say: as a wish where the card has one in their voice, else by name."""
     people, mine = People(viewer), my_values(viewer, card)
-    if card.owner == party(viewer) and "wish" in card.stands:
+    if card.owner == viewer.party and "wish" in card.stands:
         lines = read(card.id, mine, lang, people.names(viewer.me(), None), "wish")
         if lines:
             return lines
@@ -182,7 +178,7 @@ def side_by_side(viewer: Viewer, card: Card, other: MemberFace, lang: str) -> li
     rows = []
     for slot in card.slots():
         if slot.key in mine or slot.key in theirs:
-            asked = slot.by if slot.by != "both" else party(viewer)
+            asked = slot.by if slot.by != "both" else viewer.party
             rows.append(
                 Difference(
                     question=reader.questions[slot.question.id].title_for(asked),
@@ -211,14 +207,12 @@ def proposal(viewer: Viewer, card: Card, other_id: uuid.UUID, way: str) -> list[
     if theirs is None and way != "mine":
         raise Http404
     holder, supporter = (mine, theirs or {}) if viewer.is_holder else (theirs or {}, mine)
-    my_way: Party = party(viewer)
-    their_way: Party = "supporter" if my_way == "holder" else "holder"
     if way == "turns":
         week = clock.today(viewer.zone) + timedelta(days=7)
         return each_in_their_own_time(
-            compose(card, holder, supporter, my_way), compose(card, holder, supporter, their_way), week
+            compose(card, holder, supporter, viewer.party), compose(card, holder, supporter, viewer.counterpart), week
         )
-    return one_way(compose(card, holder, supporter, my_way if way == "mine" else their_way))
+    return one_way(compose(card, holder, supporter, viewer.party if way == "mine" else viewer.counterpart))
 
 
 def proposal_texts(viewer: Viewer, card: Card, other: MemberFace, way: str, lang: str) -> list[str]:

@@ -83,7 +83,7 @@ def question(request: HttpRequest, circle_id: uuid.UUID, topic: str, key: str) -
 
 
 def _slot(seen: Viewer, found: Card, key: str) -> Slot:
-    for slot in found.asked(queries.party(seen)):
+    for slot in found.asked(seen.party):
         if slot.key == key:
             return slot
     raise Http404
@@ -111,7 +111,7 @@ class Screen:
         context = queries.screen(self.viewer, self.card, self.slot, lang())
         stored = context.pop("stored")
         shown = data if data is not None else stored_form(self.slot, None if self.closed else stored)
-        q = asked(self.card, self.slot, queries.party(self.viewer), lang(), shown, errors, spare)
+        q = asked(self.card, self.slot, self.viewer.party, lang(), shown, errors, spare)
         kept = self.closed and stored is not None
         more = {"viewer": self.viewer, "card": self.card, "q": q, "at_table": self.beside, "kept": kept}
         if self.closed:
@@ -180,8 +180,8 @@ def end(request: HttpRequest, circle_id: uuid.UUID, topic: str) -> HttpResponse:
         "sentences": queries.my_sentences(seen, found, lang()),
         "others": queries.other_sides(seen, found),
         "turn": queries.turn(seen, topic),
-        "may_wish": "wish" in found.stands and found.owner == queries.party(seen),
-        "first": reverse("deck:question", args=[circle_id, topic, found.asked(queries.party(seen))[0].key]),
+        "may_wish": "wish" in found.stands and found.owner == seen.party,
+        "first": reverse("deck:question", args=[circle_id, topic, found.asked(seen.party)[0].key]),
     }
     return render(request, "deck/end.html", context)
 
@@ -212,7 +212,7 @@ def wish(request: HttpRequest, circle_id: uuid.UUID, topic: str) -> HttpResponse
     """Put one's own answers on the page. It takes nobody else's yes."""
     seen = viewer(request, circle_id, Act.AGREE)
     found = queries.find(seen, topic, lang())
-    if "wish" not in found.stands or found.owner != queries.party(seen):
+    if "wish" not in found.stands or found.owner != seen.party:
         raise Http404
     spans = one_way(queries.my_values(seen, found))
     names = People(seen).names(seen.me(), None)

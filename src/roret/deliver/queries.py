@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from django.http import Http404
 
@@ -21,6 +21,7 @@ from roret.circle.access import Viewer
 from roret.deliver import push, rules
 from roret.deliver.models import HouseKey, Notice, Subscription, Wish
 from roret.deliver.rules import At, Drop, Kind, Now, On, Quiet
+from roret.kit import wall
 from roret.signals import queries as signals
 from roret.withdraw import queries as withdraw
 from roret.zones import queries as zones
@@ -123,7 +124,7 @@ def _zone(viewer: Viewer, agreed: Agreed, other_id: uuid.UUID | None, now: datet
 def _proposals(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:
     for one in agreements.agreements(viewer):
         if one.proposed and viewer.me() in one.waiting_for:
-            fades = datetime.combine(one.proposed.made_on + FADES_AFTER, time(0), ZoneInfo(viewer.zone))
+            fades = wall.moment(one.proposed.made_on + FADES_AFTER, time(), viewer.zone)
             number, maker = one.proposed.number, one.proposed.made_by
             yield Item(Kind.PROPOSAL, uuid.uuid5(one.id, str(number)), fades, maker)
 

@@ -10,8 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
+from roret.kit import wall
 from roret.zones import rules as zones
 from roret.zones.rules import At, Now, On
 
@@ -68,10 +68,10 @@ class Quiet:
 
     def covers(self, at: datetime) -> bool:
         """Whether a clock on the wall shows one of these hours at `at`."""
-        wall = at.astimezone(ZoneInfo(self.zone)).time().replace(second=0, microsecond=0)
+        shown = wall.local(at, self.zone).time().replace(second=0, microsecond=0)
         if self.begin <= self.end:
-            return self.begin <= wall < self.end
-        return wall >= self.begin or wall < self.end
+            return self.begin <= shown < self.end
+        return shown >= self.begin or shown < self.end
 
     def over(self, at: datetime) -> datetime:
         """The first whole minute from `at` on in which it is not quiet: `at` itself where it is not.

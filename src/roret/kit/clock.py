@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+
+from roret.kit import wall
 
 _held: datetime | None = None
 
@@ -24,7 +25,7 @@ def today(zone: str) -> date:
 
     Raises `zoneinfo.ZoneInfoNotFoundError` for a zone that does not exist.
     """
-    return now().astimezone(ZoneInfo(zone)).date()
+    return wall.day(now(), zone)
 
 
 @contextlib.contextmanager

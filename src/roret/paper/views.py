@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -16,7 +15,7 @@ from roret.circle import access
 from roret.circle.access import viewer
 from roret.circle.rules import Act
 from roret.content import cards as content
-from roret.kit import clock
+from roret.kit import clock, wall
 from roret.profile import queries
 
 
@@ -60,7 +59,7 @@ def _profile_pdf(seen: access.Viewer, address: str) -> bytes:
         lang(),
         address=address,
         read_on=clock.today(seen.zone),
-        until=seen.until.astimezone(ZoneInfo(seen.zone)).date() if seen.until else None,
+        until=wall.day(seen.until, seen.zone) if seen.until else None,
     )
 
 

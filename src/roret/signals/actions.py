@@ -10,13 +10,13 @@ from django.db.models import Q
 from django.http import Http404
 
 from roret.agreement import queries as agreements
-from roret.agreement.queries import Agreed
-from roret.circle import access
+from roret.agreement.queries import Agreed, audience_of
 from roret.circle.access import Viewer, present
 from roret.circle.actions import lock
-from roret.circle.rules import Role
+from roret.circle.queries import counterparts
 from roret.kit import clock
 from roret.kit.announce import announce
+from roret.kit.wall import midnight_after
 from roret.outbox.actions import cancel, due
 from roret.signals import queries, rules
 from roret.signals.events import SignalsChanged, ThanksChanged
@@ -43,7 +43,7 @@ def send(actor: Viewer, *, kind: str = "", own: str = "") -> None:
         row.until, row.said = rules.ends_at(clock.now()), {"kind": kind} if kind else {"own": own}
         row.save()
         due(kind="signals.end", ref=row.id, at=row.until)
-        announce(SignalsChanged(me.circle_id, frozenset({me.me(), *agreed.others(rules.TOPIC)})))
+        announce(SignalsChanged(me.circle_id, agreed.audience(rules.TOPIC)))
 
 
 def take_back(actor: Viewer) -> None:
@@ -54,7 +54,7 @@ def take_back(actor: Viewer) -> None:
         for row in Signal.objects.filter(member_id=me.me()):
             cancel(kind="signals.end", ref=row.id)
             row.delete()
-            announce(SignalsChanged(me.circle_id, _audience(me)))
+            announce(SignalsChanged(me.circle_id, Agreed(me).audience(rules.TOPIC)))
 
 
 def end_due(ref: str) -> None:
@@ -65,7 +65,7 @@ def end_due(ref: str) -> None:
             return
         lock(found.member.circle_id)
         if Signal.objects.filter(id=ref, until__lte=clock.now()).delete()[0]:
-            announce(SignalsChanged(found.member.circle_id, _audience_of(found.member_id)))
+            announce(SignalsChanged(found.member.circle_id, audience_of(found.member_id, rules.TOPIC)))
 
 
 def thank(actor: Viewer, *, member_id: uuid.UUID, along: str = "") -> None:
@@ -85,7 +85,7 @@ def thank(actor: Viewer, *, member_id: uuid.UUID, along: str = "") -> None:
         row = Thanks.objects.create(
             sender_id=me.me(),
             receiver_id=member_id,
-            until=rules.midnight_after(clock.now(), me.zone),
+            until=midnight_after(clock.now(), me.zone),
             words={"own": sign.own} if sign.own else {"card": card, "kind": sign.kind} if sign.kind else {},
         )
         due(kind="signals.thanks", ref=row.id, at=row.until)
@@ -120,12 +120,10 @@ def members_left(*, circle_id: uuid.UUID) -> None:
     with transaction.atomic():
         lock(circle_id)
         left = Signal.objects.filter(member__circle_id=circle_id, member__left_at__isnull=False)
-        for row in left.select_related("member__circle").order_by("id"):
+        for row in left.order_by("id"):
             cancel(kind="signals.end", ref=row.id)
             row.delete()
-            here = row.member.circle.members.filter(left_at=None)
-            others = here if row.member.role == Role.HOLDER else here.filter(role=Role.HOLDER)
-            announce(SignalsChanged(circle_id, frozenset(others.values_list("id", flat=True))))
+            announce(SignalsChanged(circle_id, counterparts(row.member_id)))
         gone = Q(sender__left_at__isnull=False) | Q(receiver__left_at__isnull=False)
         for receiver_id in _delete_thanks(Q(sender__circle_id=circle_id) & gone):
             announce(ThanksChanged(circle_id, frozenset({receiver_id})))
@@ -138,14 +136,3 @@ def _delete_thanks(which: Q) -> list[uuid.UUID]:
         cancel(kind="signals.thanks", ref=row.id)
         row.delete()
     return [row.receiver_id for row in rows]
-
-
-def _audience(me: Viewer) -> frozenset[uuid.UUID]:
-    return frozenset({me.me(), *Agreed(me).others(rules.TOPIC)})
-
-
-def _audience_of(member_id: uuid.UUID) -> frozenset[uuid.UUID]:
-    try:
-        return _audience(access.viewer_of(member_id))
-    except Http404:
-        return frozenset()

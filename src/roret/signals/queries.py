@@ -16,7 +16,6 @@ from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.circle.rules import Role
 from roret.content import cards
-from roret.content.shape import Party
 from roret.signals import rules
 from roret.signals.models import Signal, Thanks
 from roret.signals.rules import Sign
@@ -96,7 +95,7 @@ class SignalsToday:
 
 def today(viewer: Viewer, agreed: Agreed, now: datetime) -> SignalsToday:
     """Signals and thanks as this viewer has them now. As many queries with many members as with few."""
-    audience, here = agreed.others(rules.TOPIC), any(c.id == rules.TOPIC for c in cards.deck(viewer.edition))
+    audience, here = agreed.others(rules.TOPIC), cards.has(viewer.edition, rules.TOPIC)
     said, ends = _said(viewer, (viewer.me(), *audience), now)
     mine, thanks = said.get(viewer.me()), _thanks(viewer, now)
     return SignalsToday(
@@ -120,11 +119,7 @@ def signs(agreed: Agreed) -> tuple[Sign, ...]:
     """What the viewer can signal with a tap, to those with whom it is agreed."""
     viewer = agreed.viewer
     each = (agreed.with_other(rules.TOPIC, other) for other in agreed.others(rules.TOPIC))
-    return rules.choices([rules.terms(one, side_of(viewer)) for one in each])
-
-
-def side_of(viewer: Viewer) -> Party:
-    return "holder" if viewer.is_holder else "supporter"
+    return rules.choices([rules.terms(one, viewer.party) for one in each])
 
 
 def of_others(viewer: Viewer, agreed: Agreed, now: datetime) -> list[tuple[uuid.UUID, uuid.UUID, datetime]]:
@@ -176,8 +171,7 @@ def along(
     agreed: Agreed, liked: Mapping[uuid.UUID, Mapping[str, object]], member_id: uuid.UUID
 ) -> dict[str, tuple[str, Sign]]:
     """What may be said along with a thanks to this member, by the value that a tap sends back."""
-    side: Party = "holder" if member_id == agreed.holder_id else "supporter"
-    warm = rules.warm_words(agreed.with_other("words", member_id), liked.get(member_id), side)
+    warm = rules.warm_words(agreed.with_other("words", member_id), liked.get(member_id), agreed.viewer.counterpart)
     return {f"{card}.{sign.kind}" if sign.kind else f"own.{sign.own}": (card, sign) for card, sign in warm}
 
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from roret.content import stored
 from roret.content.shape import Party, Question
@@ -79,13 +78,6 @@ def warm_words(
     works = _signs(_WORKS, (words or {}).get(key("works", side)))
     told = [("glad_of", sign) for sign in glad if sign.kind not in ("", "thanks")]
     return tuple(dict.fromkeys(told + [("works", sign) for sign in works]))
-
-
-def midnight_after(said: datetime, zone: str) -> datetime:
-    """The end of the local day in which it was said, in UTC. A thanks that nobody has looked at ends with its day."""
-    place = ZoneInfo(zone)
-    tomorrow = said.astimezone(place).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time(0), place).astimezone(UTC)
 
 
 def stored_sign(value: object) -> Sign | None:

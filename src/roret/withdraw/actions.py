@@ -7,17 +7,16 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
-from django.http import Http404
 
-from roret.agreement.queries import Agreed
+from roret.agreement.queries import Agreed, audience_of
 from roret.circle import access
 from roret.circle.access import Viewer, present
 from roret.circle.actions import lock
-from roret.circle.rules import Role
+from roret.circle.queries import counterparts
 from roret.kit import clock
 from roret.kit.announce import announce
 from roret.outbox.actions import cancel, due
-from roret.withdraw import queries, rules
+from roret.withdraw import rules
 from roret.withdraw.events import AwayChanged
 from roret.withdraw.models import Away, Check
 from roret.withdraw.rules import Phrase
@@ -61,7 +60,7 @@ def withdraw(
         row.message = {"starter": preset} if preset else {"own": own}
         _keep(row, rules.back_at(asked_at or now, gone_for) if gone_for else None, now)
         asked_after = _delete_checks(Q(about_id=me.me()))
-        announce(AwayChanged(me.circle_id, frozenset({me.me(), *agreed.others(rules.TOPIC), *asked_after})))
+        announce(AwayChanged(me.circle_id, agreed.audience(rules.TOPIC) | asked_after))
 
 
 def extend(actor: Viewer, *, minutes: int | None, shown: datetime | None = None) -> None:
@@ -77,7 +76,7 @@ def extend(actor: Viewer, *, minutes: int | None, shown: datetime | None = None)
         if row is None or (minutes is not None and row.back_at != shown):
             return
         _keep(row, rules.longer(shown, minutes, now) if minutes is not None else None, now)
-        announce(AwayChanged(me.circle_id, _audience(me)))
+        announce(AwayChanged(me.circle_id, Agreed(me).audience(rules.TOPIC)))
 
 
 def come_back(actor: Viewer) -> None:
@@ -88,7 +87,7 @@ def come_back(actor: Viewer) -> None:
         row = Away.objects.filter(member_id=me.me()).first()
         if row is not None:
             _end(row, me)
-            announce(AwayChanged(me.circle_id, _audience(me)))
+            announce(AwayChanged(me.circle_id, Agreed(me).audience(rules.TOPIC)))
 
 
 def end_due(ref: str) -> None:
@@ -99,7 +98,7 @@ def end_due(ref: str) -> None:
             return
         me = access.viewer_of(row.member_id)
         _end(row, me)
-        announce(AwayChanged(me.circle_id, _audience(me)))
+        announce(AwayChanged(me.circle_id, Agreed(me).audience(rules.TOPIC)))
 
 
 def clock_due(ref: str) -> None:
@@ -108,7 +107,7 @@ def clock_due(ref: str) -> None:
         row = _held(ref)
         if row is not None and row.back_at is not None and row.back_at <= clock.now():
             me = access.viewer_of(row.member_id)
-            announce(AwayChanged(me.circle_id, _audience(me)))
+            announce(AwayChanged(me.circle_id, Agreed(me).audience(rules.TOPIC)))
 
 
 def check_due(ref: str) -> None:
@@ -125,7 +124,7 @@ def check_due(ref: str) -> None:
             due(kind="withdraw.check", ref=row.id, at=row.until)
         else:
             row.delete()
-        if row.member_id in _audience_of(row.about_id):
+        if row.member_id in audience_of(row.about_id, rules.TOPIC):
             announce(AwayChanged(found.about.circle_id, frozenset({row.member_id})))
 
 
@@ -137,11 +136,9 @@ def members_left(*, circle_id: uuid.UUID) -> None:
     with transaction.atomic():
         lock(circle_id)
         left = Away.objects.filter(member__circle_id=circle_id, member__left_at__isnull=False)
-        for row in left.select_related("member__circle").order_by("id"):
+        for row in left.order_by("id"):
             _delete(row)
-            here = row.member.circle.members.filter(left_at=None)
-            others = here if row.member.role == Role.HOLDER else here.filter(role=Role.HOLDER)
-            announce(AwayChanged(circle_id, frozenset(others.values_list("id", flat=True))))
+            announce(AwayChanged(circle_id, counterparts(row.member_id)))
         gone = Q(member__left_at__isnull=False) | Q(about__left_at__isnull=False)
         for member_id in sorted(_delete_checks(Q(about__circle_id=circle_id) & gone)):
             announce(AwayChanged(circle_id, frozenset({member_id})))
@@ -161,9 +158,9 @@ def _keep(row: Away, back_at: datetime | None, now: datetime) -> None:
 def _end(row: Away, me: Viewer) -> None:
     """Delete it, and plan the later words that are agreed."""
     _delete(row)
-    agreed, side = Agreed(me), queries.side_of(me)
+    agreed = Agreed(me)
     for other in agreed.others(rules.TOPIC):
-        theirs = rules.terms(agreed.with_other(rules.TOPIC, other), side)
+        theirs = rules.terms(agreed.with_other(rules.TOPIC, other), me.party)
         window = rules.check_window(theirs.check, row.until - rules.LASTS, clock.now(), me.zone)
         _delete_checks(Q(member_id=other, about_id=me.me()))
         if window is not None:
@@ -193,14 +190,3 @@ def _held(ref: str) -> Away | None:
         return None
     lock(found.member.circle_id)
     return Away.objects.filter(id=ref).first()
-
-
-def _audience(me: Viewer) -> frozenset[uuid.UUID]:
-    return frozenset({me.me(), *Agreed(me).others(rules.TOPIC)})
-
-
-def _audience_of(member_id: uuid.UUID) -> frozenset[uuid.UUID]:
-    try:
-        return _audience(access.viewer_of(member_id))
-    except Http404:
-        return frozenset()

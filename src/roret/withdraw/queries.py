@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from roret.agreement.queries import Agreed
 from roret.circle.access import Viewer
 from roret.content import cards
-from roret.content.shape import Party
 from roret.vault import queries as vault
 from roret.vault.sealing import Owner
 from roret.withdraw import rules
@@ -91,7 +90,7 @@ def today(viewer: Viewer, agreed: Agreed, now: datetime) -> WithdrawToday:
     """Withdrawing as this viewer has it now. As many queries with many members as with few."""
     audience, away = agreed.others(rules.TOPIC), _away(viewer, agreed, now)
     mine, own = away.get(viewer.me()), my_terms(agreed)
-    here = any(card.id == rules.TOPIC for card in cards.deck(viewer.edition))
+    here = cards.has(viewer.edition, rules.TOPIC)
     checks = {} if viewer.paused else _checks(viewer, now)
     return WithdrawToday(
         here=here,
@@ -113,24 +112,19 @@ def today(viewer: Viewer, agreed: Agreed, now: datetime) -> WithdrawToday:
 
 def my_terms(agreed: Agreed) -> list[WithdrawTerms]:
     """The viewer's own terms, with each of those with whom it is agreed."""
-    side = side_of(agreed.viewer)
-    return [rules.terms(agreed.with_other(rules.TOPIC, other), side) for other in agreed.others(rules.TOPIC)]
+    me = agreed.viewer
+    return [rules.terms(agreed.with_other(rules.TOPIC, other), me.party) for other in agreed.others(rules.TOPIC)]
 
 
 def their_terms(agreed: Agreed, member_id: uuid.UUID) -> WithdrawTerms:
     """The terms of the one on the other side, as they are agreed with the viewer."""
-    side: Party = "holder" if member_id == agreed.holder_id else "supporter"
-    return rules.terms(agreed.with_other(rules.TOPIC, member_id), side)
+    return rules.terms(agreed.with_other(rules.TOPIC, member_id), agreed.viewer.counterpart)
 
 
 def presets(agreed: Agreed) -> tuple[Ready, ...]:
     """What lies ready for the viewer, those without a clock time first. Nothing where nothing is agreed."""
     mine = my_terms(agreed)
     return tuple(Ready(p.starter, p.own, words(p, "messages")) for p in rules.presets(mine)) if mine else ()
-
-
-def side_of(viewer: Viewer) -> Party:
-    return "holder" if viewer.is_holder else "supporter"
 
 
 def _away(viewer: Viewer, agreed: Agreed, now: datetime) -> dict[uuid.UUID, Away]:

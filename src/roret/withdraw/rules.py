@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from roret.content import stored
 from roret.content.shape import Party, Question
+from roret.kit import wall
 
 TOPIC = "withdraw"
 
@@ -141,7 +141,7 @@ def longer(shown: datetime | None, minutes: int, now: datetime) -> datetime:
 
 def clock(moment: datetime, zone: str) -> tuple[int, int]:
     """Hour and minute on the wall where the circle lives."""
-    local = moment.astimezone(ZoneInfo(zone))
+    local = wall.local(moment, zone)
     return local.hour, local.minute
 
 
@@ -172,13 +172,11 @@ def check_window(check: str | None, said: datetime, ended: datetime, zone: str) 
     """
     if not wants_check(check):
         return None
-    place = ZoneInfo(zone)
-    day = said.astimezone(place).date() + timedelta(days=check == "next_day")
-    earliest = datetime.combine(day, CHECK_FROM, place).astimezone(UTC)
-    begins = max(ended.astimezone(UTC) + CHECK_AFTER, earliest)
-    if begins >= datetime.combine(day, CHECK_BEFORE, place).astimezone(UTC):
+    day = wall.day(said, zone) + timedelta(days=check == "next_day")
+    begins = max(ended.astimezone(UTC) + CHECK_AFTER, wall.moment(day, CHECK_FROM, zone))
+    if begins >= wall.moment(day, CHECK_BEFORE, zone):
         return None
-    return begins, datetime.combine(day + timedelta(days=1), time(0), place).astimezone(UTC)
+    return begins, wall.moment(day + wall.DAY, time(), zone)
 
 
 # --- what was stored ----------------------------------------------------------------------------

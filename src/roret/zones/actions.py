@@ -15,13 +15,14 @@ from roret.circle import access
 from roret.circle.access import Viewer, present
 from roret.circle.actions import lock
 from roret.content.shape import Phrase
+from roret.content.stored import any_phrases
 from roret.kit import clock
 from roret.kit.announce import announce
 from roret.outbox.actions import cancel, due
 from roret.zones.events import ZoneChanged
 from roret.zones.models import Switched
 from roret.zones.queries import TOPIC
-from roret.zones.rules import Refused, by_hand_until, phrases
+from roret.zones.rules import Refused, by_hand_until
 
 
 def switch_on(
@@ -43,7 +44,7 @@ def switch_on(
         known = situation if situation in _situations(agreed) else {}
         row = Switched.objects.create(member_id=me.me(), until=until, situation=known)
         due(kind="zones.end", ref=row.id, at=until)
-        _tell(me, agreed)
+        announce(ZoneChanged(me.circle_id, agreed.audience(TOPIC)))
 
 
 def switch_off(actor: Viewer) -> None:
@@ -52,7 +53,7 @@ def switch_off(actor: Viewer) -> None:
         lock(actor.circle_id)
         me = present(actor)
         if _end(me.me()):
-            _tell(me, Agreed(me))
+            announce(ZoneChanged(me.circle_id, Agreed(me).audience(TOPIC)))
 
 
 def end_due(ref: str) -> None:
@@ -68,7 +69,7 @@ def end_due(ref: str) -> None:
             me = access.viewer_of(row.member_id)
         except Http404:
             return
-        _tell(me, Agreed(me))
+        announce(ZoneChanged(me.circle_id, Agreed(me).audience(TOPIC)))
 
 
 def members_left(*, circle_id: uuid.UUID) -> None:
@@ -90,8 +91,4 @@ def _end(member_id: uuid.UUID) -> bool:
 
 def _situations(agreed: Agreed) -> list[Phrase]:
     each = [agreed.mine(TOPIC), *(agreed.with_other(TOPIC, other) for other in agreed.others(TOPIC))]
-    return [phrase for settled in each if settled for phrase in phrases(settled.get("situations"))]
-
-
-def _tell(me: Viewer, agreed: Agreed) -> None:
-    announce(ZoneChanged(me.circle_id, frozenset({me.me(), *agreed.others(TOPIC)})))
+    return [phrase for settled in each if settled for phrase in any_phrases(settled.get("situations"))]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
+from roret.content.answers import pressed
 from roret.content.shape import Phrase
 from roret.zones.rules import Refused
 
@@ -30,7 +31,7 @@ class Wanted:
 
 def wanted(data: Mapping[str, str]) -> Wanted:
     """What was tapped. Raises `Refused` no_time for a length that was not offered and no clock time."""
-    situation = phrase(data.get("situation", ""))
+    situation = pressed(data.get("situation", ""))
     clock = data.get("until", "").strip()
     if "for" in data:
         if data["for"] not in PRESETS:
@@ -39,9 +40,3 @@ def wanted(data: Mapping[str, str]) -> Wanted:
     if not clock:
         raise Refused("no_time")
     return Wanted(None, clock, situation)
-
-
-def phrase(value: str) -> Phrase | None:
-    """A phrase as `queries.value` wrote it."""
-    kind, colon, text = value.partition(":")
-    return {kind: text} if colon and kind in ("starter", "own") and text else None

@@ -6,16 +6,18 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
 
 from roret.agreement.queries import Agreed
 from roret.circle.access import Viewer
 from roret.content import cards
+from roret.content.answers import button
 from roret.content.language import fill, language
 from roret.content.sentences import said
-from roret.content.shape import Party, Phrase
+from roret.content.shape import Phrase
+from roret.content.stored import any_phrases
+from roret.kit import wall
 from roret.vault import queries as vault
 from roret.vault.sealing import Owner
 from roret.zones import rules
@@ -75,21 +77,17 @@ class ZonesToday:
     turns_at: datetime | None = None
 
 
-def side(viewer: Viewer) -> Party:
-    return "holder" if viewer.is_holder else "supporter"
-
-
 def today(viewer: Viewer, agreed: Agreed, now: datetime) -> ZonesToday:
     """Zones as this viewer has them now. As many queries with many members as with few."""
     each = {member: terms(viewer, agreed, member) for member in agreed.others(TOPIC)}
-    mine = rules.terms(agreed.mine(TOPIC), side(viewer))
+    mine = rules.terms(agreed.mine(TOPIC), viewer.party)
     by_hand = _by_hand(viewer, (viewer.me(), *each), now)
     on = {member: _on(viewer, each[member], by_hand, member, now) for member in each}
     if not each and mine.agreed:
         on[viewer.me()] = rules.zone_now(mine, _of(by_hand, [viewer.me()]), now, viewer.zone)
     return ZonesToday(
         agreed=mine.agreed,
-        card=viewer.sees(TOPIC) and any(one.id == TOPIC for one in cards.deck(viewer.edition)),
+        card=viewer.sees(TOPIC) and cards.has(viewer.edition, TOPIC),
         banners=_banners(on, now, viewer.zone),
         own=viewer.me() in by_hand,
         situations=_situations([mine, *each.values()]),
@@ -107,7 +105,7 @@ def terms(viewer: Viewer, agreed: Agreed, other_id: uuid.UUID) -> ZoneTerms:
     """What holds about zones between the viewer and another, read from the viewer's side."""
     if other_id not in agreed.others(TOPIC):
         return ZoneTerms()
-    return rules.terms(agreed.with_other(TOPIC, other_id), side(viewer))
+    return rules.terms(agreed.with_other(TOPIC, other_id), viewer.party)
 
 
 def otherwise(viewer: Viewer, agreed: Agreed, other_id: uuid.UUID) -> Otherwise | None:
@@ -137,7 +135,7 @@ def own(viewer: Viewer, agreed: Agreed, now: datetime) -> On | None:
     By what they go about it themselves, and what they have switched on.
     """
     by_hand = _by_hand(viewer, (viewer.me(),), now)
-    mine = rules.terms(agreed.mine(TOPIC), side(viewer))
+    mine = rules.terms(agreed.mine(TOPIC), viewer.party)
     return rules.zone_now(mine, list(by_hand.values()), now, viewer.zone) if mine.agreed else None
 
 
@@ -171,7 +169,7 @@ def _by_hand(viewer: Viewer, members: Sequence[uuid.UUID], now: datetime) -> dic
     )
     found = list(rows.order_by("member_id"))
     vault.warm([Owner("member", row.member_id) for row in found])
-    return {row.member_id: SwitchedOn(row.until, next(iter(rules.phrases([row.situation])), None)) for row in found}
+    return {row.member_id: SwitchedOn(row.until, next(iter(any_phrases([row.situation])), None)) for row in found}
 
 
 def _banners(on: Mapping[uuid.UUID, On | None], now: datetime, zone: str) -> tuple[Banner, ...]:
@@ -180,7 +178,7 @@ def _banners(on: Mapping[uuid.UUID, On | None], now: datetime, zone: str) -> tup
     for member, found in on.items():
         if found is not None:
             groups.setdefault((found.until, found.always, _situation(found)), []).append(member)
-    midnight = rules.midnight_after(now, zone)
+    midnight = wall.midnight_after(now, zone)
     return tuple(
         Banner(
             until=until,
@@ -197,7 +195,7 @@ def _banners(on: Mapping[uuid.UUID, On | None], now: datetime, zone: str) -> tup
 def clock_words(at: datetime, zone: str) -> str:
     """The time of day as the reader's language writes it: `20` and `20.30`, `20:00` and `20:30`."""
     tongue = language(get_language() or "da")
-    local = at.astimezone(ZoneInfo(zone))
+    local = wall.local(at, zone)
     pattern = tongue.times.hour_minute if local.minute else tongue.times.hour
     return fill(pattern, {"h": str(local.hour), "hh": f"{local.hour:02}", "mm": f"{local.minute:02}"})
 
@@ -213,12 +211,7 @@ def _situations(each: Sequence[ZoneTerms]) -> tuple[Situation, ...]:
     for phrase in (phrase for one in each for phrase in one.situations):
         if phrase not in found:
             found.append(phrase)
-    return tuple(Situation(value(phrase), text) for phrase in found for text in _texts("situations", [phrase]))
-
-
-def value(phrase: Phrase) -> str:
-    """A phrase as a form sends it back: which of ours it is, or the words themselves."""
-    return f"starter:{phrase['starter']}" if "starter" in phrase else f"own:{phrase['own']}"
+    return tuple(Situation(button(phrase), text) for phrase in found for text in _texts("situations", [phrase]))
 
 
 def _texts(question: str, phrases: Sequence[Phrase]) -> tuple[str, ...]:

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from roret.content import stored
 from roret.content.shape import DAYS, Party, Phrase, Window
+from roret.kit import wall
+from roret.kit.wall import DAY, first_moment, last_moment, midnight_after
 
 AHEAD = 9
 """How many days are looked ahead. What is on without a break for a week and more is on always."""
@@ -26,8 +26,7 @@ LONGEST = timedelta(hours=24)
 """For how long a zone can be switched on by hand."""
 
 CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-W = TypeVar("W", bound=StrEnum)
+MINUTE = timedelta(minutes=1)
 
 
 class Otherwise(StrEnum):
@@ -68,81 +67,21 @@ def terms(settled: Mapping[str, object] | None, side: Party) -> ZoneTerms:
     return ZoneTerms(
         agreed=True,
         windows=tuple(stored.read_windows(settled.get("when"))),
-        situations=phrases(settled.get("situations")),
-        otherwise=one_of(Otherwise, settled.get("otherwise")),
-        room=one_of(Room, settled.get("room")),
-        instead=phrases(settled.get(mine)),
-        instead_other=phrases(settled.get(other)),
-        slip=phrases(settled.get("slip")),
+        situations=tuple(stored.any_phrases(settled.get("situations"))),
+        otherwise=stored.one_of(Otherwise, settled.get("otherwise")),
+        room=stored.one_of(Room, settled.get("room")),
+        instead=tuple(stored.any_phrases(settled.get(mine))),
+        instead_other=tuple(stored.any_phrases(settled.get(other))),
+        slip=tuple(stored.any_phrases(settled.get("slip"))),
     )
-
-
-def phrases(value: object) -> tuple[Phrase, ...]:
-    """The well-formed phrases of a stored list, each once. Whether today's card knows a starter is seen when shown."""
-    found: list[Phrase] = []
-    for part in value if isinstance(value, (list, tuple)) else ():
-        for kind in ("starter", "own"):
-            text = part.get(kind) if isinstance(part, dict) else None
-            if isinstance(text, str) and text and {kind: text} not in found:
-                found.append({kind: text})
-    return tuple(found)
-
-
-def one_of(words: type[W], value: object) -> W | None:
-    """The word that was stored, if it is one of these."""
-    return words(value) if isinstance(value, str) and value in {str(word) for word in words} else None
-
-
-# --- local time -----------------------------------------------------------------------------------
-
-
-def first_moment(wall: datetime, zone: str) -> datetime:
-    """The first moment at which a clock on the wall shows `wall`; for a time left out, when the clocks jump over it."""
-    return _moments(wall, zone)[0]
-
-
-def last_moment(wall: datetime, zone: str) -> datetime:
-    """The last moment at which a clock on the wall shows `wall`; for a time left out, when the clocks jump over it."""
-    return _moments(wall, zone)[1]
-
-
-def midnight_after(now: datetime, zone: str) -> datetime:
-    """When the local day of `now` ends."""
-    today = now.astimezone(ZoneInfo(zone)).date()
-    return first_moment(datetime.combine(today + DAY, time()), zone)
-
-
-def week_after(now: datetime, zone: str) -> datetime:
-    """When the local week of `now` ends, Sunday at midnight."""
-    today = now.astimezone(ZoneInfo(zone)).date()
-    return first_moment(datetime.combine(today + DAY * (7 - today.weekday()), time()), zone)
 
 
 def clock_today(now: datetime, clock: str, zone: str) -> datetime | None:
     """The moment of `HH:MM` today, or `None` when it has passed or is no such time."""
     if not CLOCK.fullmatch(clock):
         return None
-    day = now.astimezone(ZoneInfo(zone)).date()
-    moment = first_moment(datetime.combine(day, time.fromisoformat(clock)), zone)
+    moment = wall.moment(wall.day(now, zone), time.fromisoformat(clock), zone)
     return moment if moment > now else None
-
-
-def _moments(wall: datetime, zone: str) -> tuple[datetime, datetime]:
-    """First and last moment of a naive local time, in UTC."""
-    local = ZoneInfo(zone)
-    first, last = (wall.replace(tzinfo=local, fold=fold).astimezone(UTC) for fold in (0, 1))
-    if first <= last:
-        return first, last
-    # Left out: the clocks jump somewhere between the two readings. The first moment that shows a later time is it.
-    before, after = last, first
-    while after - before > timedelta(seconds=1):
-        middle = before + (after - before) / 2
-        if middle.astimezone(local).replace(tzinfo=None) > wall:
-            after = middle
-        else:
-            before = middle
-    jump = after.replace(microsecond=0)
-    return jump, jump
 
 
 # --- zones ----------------------------------------------------------------------------------------
@@ -198,24 +137,24 @@ def next_change(agreed: ZoneTerms, switched_on: Sequence[SwitchedOn], now: datet
 
 def starts(windows: Iterable[Window], now: datetime, zone: str) -> list[tuple[datetime, datetime]]:
     """The wall-clock beginnings of the windows from today on, each with its first moment. In order, each once."""
-    today = now.astimezone(ZoneInfo(zone)).date()
-    walls = {wall for wall, _ in _walls(windows, today) if wall.date() >= today}
-    return sorted((wall, first_moment(wall, zone)) for wall in walls)
+    today = wall.day(now, zone)
+    begins = {begin for begin, _ in _walls(windows, today) if begin.date() >= today}
+    return sorted((begin, first_moment(begin, zone)) for begin in begins)
 
 
 def _occurrences(windows: Iterable[Window], now: datetime, zone: str) -> Iterator[tuple[datetime, datetime]]:
     """The windows around `now` as moments, begin and end. One that lies wholly in a left-out hour has no moment."""
-    for begin, end in _walls(windows, now.astimezone(ZoneInfo(zone)).date()):
+    for begin, end in _walls(windows, wall.day(now, zone)):
         start, stop = first_moment(begin, zone), _end(end, zone)
         if start < stop:
             yield start, stop
 
 
-def _end(wall: datetime, zone: str) -> datetime:
+def _end(end: datetime, zone: str) -> datetime:
     """The moment after the last minute inside. Where the end itself comes twice, the minute before it may not."""
-    minute = wall - MINUTE
-    first, last = _moments(minute, zone)
-    left_out = first.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != minute
+    minute = end - MINUTE
+    last = last_moment(minute, zone)
+    left_out = wall.local(last, zone).replace(tzinfo=None) != minute
     return last if left_out else last + MINUTE
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
 import hypothesis.strategies as st
-import pytest
 from hypothesis import example, given
 
 from roret.agreement.tests.scale import proof
@@ -27,8 +25,6 @@ phrase = st.one_of(
 )
 KEYS = ("stop", "stop@supporter", "works", "works@supporter", "glad_of")
 settled = st.dictionaries(st.sampled_from(KEYS), st.lists(phrase, max_size=6) | json, max_size=5)
-CLOCK_CHANGES = [date(2026, 3, 29), date(2026, 10, 25), date(2027, 3, 28), date(2027, 10, 31)]
-ZONES = ("Europe/Copenhagen", "America/Nuuk", "Asia/Kathmandu", "Africa/Cairo", "America/Santiago", "UTC")
 
 
 @proof(200)
@@ -78,25 +74,6 @@ def test_a_warm_word_is_one_that_the_receiver_chose(words, needs, side):
 def test_a_thanks_takes_nothing_from_a_list_that_is_not_there():
     assert rules.warm_words(None, None, "holder") == ()
     assert rules.warm_words(None, {"glad_of": [{"starter": "thanks"}, {"starter": "my_day"}]}, "supporter") == ()
-
-
-@proof(300)
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC)), st.sampled_from(ZONES))
-def test_a_thanks_ends_with_its_local_day(said, zone):
-    ends = rules.midnight_after(said, zone)
-    here = ZoneInfo(zone)
-    day = said.astimezone(here).date()
-    assert said < ends <= said + timedelta(hours=25)
-    assert (ends - timedelta(microseconds=1)).astimezone(here).date() == day
-    assert ends.astimezone(here).date() == day + timedelta(days=1)
-
-
-@pytest.mark.parametrize("day", CLOCK_CHANGES)
-def test_a_thanks_of_a_day_with_a_clock_change_ends_at_its_midnight(day):
-    here = ZoneInfo("Europe/Copenhagen")
-    for hour in range(24):
-        said = datetime.combine(day, time(hour, 30), here).astimezone(UTC)
-        assert rules.midnight_after(said, "Europe/Copenhagen").astimezone(here).time() == time(0)
 
 
 @proof(100)

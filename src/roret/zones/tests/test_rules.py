@@ -232,12 +232,6 @@ def test_a_clock_time_is_a_moment_of_today_that_is_still_to_come(now, clock, the
     assert rules.clock_today(at, clock, COPENHAGEN) == (then and datetime.fromisoformat(then).replace(tzinfo=UTC))
 
 
-def test_a_day_and_a_week_end_at_local_midnight():
-    at = datetime(2026, 3, 28, 23, 30, tzinfo=UTC)  # Sunday half past midnight
-    assert rules.midnight_after(at, COPENHAGEN) == datetime(2026, 3, 29, 22, 0, tzinfo=UTC)
-    assert rules.week_after(at, COPENHAGEN) == datetime(2026, 3, 29, 22, 0, tzinfo=UTC)
-
-
 # --- the gate: what was put in line, and what came out -----------------------------------------------
 
 

@@ -231,7 +231,7 @@ def test_a_wish_stands_at_once_and_nobody_else_can_touch_it(cast: Cast) -> None:
         with pytest.raises(queries.NotYours):
             act()
     lay(cast.maja, None, "other", topic="my-needs")
-    assert queries.wish(cast.maja, "my-needs", cast.jonas_id, today()) == {"how": "needs"}
+    assert queries.wishes(cast.maja, "my-needs")[cast.jonas_id] == {"how": "needs"}
 
 
 def test_supporters_agree_nothing_with_each_other_and_nobody_with_themselves(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from enum import Enum
+from enum import Enum, IntEnum
 from typing import Any, Final
 
 from django.db import transaction
@@ -31,6 +31,14 @@ class Keep(Enum):
     KEEP = "keep"
 
 
+class Told(IntEnum):
+    """Who could see a difference."""
+
+    NOBODY = 0
+    ME = 1
+    ALL = 2
+
+
 KEEP: Final = Keep.KEEP
 Data = dict[str, Any]
 
@@ -41,10 +49,12 @@ def say(
     value: int | str | None | Keep = KEEP,
     need: str | None | Keep = KEEP,
     words: str | None | Keep = KEEP,
+    words_from: datetime | None = None,
 ) -> None:
     """Say what there is to give, what one needs, or a line of one's own. `None` takes that part back.
 
-    `value` is a step of one's own scale, or `rules.RATHER_NOT`, which is nothing. Raises `Refused`: nothing_agreed
+    `value` is a step of one's own scale, or `rules.RATHER_NOT`, which is nothing. With `words_from` the line stands
+    from that moment; until then nobody else can see that there is one, and it can be taken back. Raises `Refused`: nothing_agreed
     when nobody has agreed on it with the actor, not_a_step, not_a_need, too_long.
     """
     with transaction.atomic():
@@ -55,10 +65,12 @@ def say(
         if not mine.holds:
             raise Refused("nothing_agreed")
         now = clock.now()
-        ends = rules.soonest([mine, *_with_each(me, agreed)], now, me.zone)
-        changed = [_put(me.me(), part, data, now, ends) for part, data in _parts(mine, value, need, words).items()]
-        if any(changed):
-            announce(CapacityChanged(me.circle_id, agreed.audience(TOPIC)))
+        each = [mine, *_with_each(me, agreed)]
+        told = Told.NOBODY
+        for part, data in _parts(mine, value, need, words).items():
+            begins = rules.stands_from(words_from if part == "words" else None, now)
+            told = max(told, _put(me.me(), part, data, begins, rules.soonest(each, begins, me.zone)))
+        _tell(me, agreed, told)
 
 
 def clear(actor: Viewer) -> None:
@@ -67,9 +79,7 @@ def clear(actor: Viewer) -> None:
         lock(actor.circle_id)
         me = present(actor)
         now = clock.now()
-        changed = [_put(me.me(), part, None, now, now) for part in rules.PARTS]
-        if any(changed):
-            announce(CapacityChanged(me.circle_id, Agreed(me).audience(TOPIC)))
+        _tell(me, Agreed(me), max(_put(me.me(), part, None, now, now) for part in rules.PARTS))
 
 
 def end_due(ref: str) -> None:
@@ -78,6 +88,14 @@ def end_due(ref: str) -> None:
         row = _held(ref)
         if row is not None and row.until <= clock.now():
             row.delete()
+            announce(CapacityChanged(row.member.circle_id, audience_of(row.member_id, TOPIC)))
+
+
+def from_due(ref: str) -> None:
+    """A line that was to stand from now on stands: open pages fetch it."""
+    with transaction.atomic():
+        row = _held(ref)
+        if row is not None and row.set_at <= clock.now() < row.until:
             announce(CapacityChanged(row.member.circle_id, audience_of(row.member_id, TOPIC)))
 
 
@@ -94,7 +112,8 @@ def members_left(*, circle_id: uuid.UUID) -> None:
     with transaction.atomic():
         lock(circle_id)
         for row in Said.objects.filter(member__circle_id=circle_id, member__left_at__isnull=False).order_by("id"):
-            _delete(row)
+            _cancel(row)
+            row.delete()
 
 
 def _parts(
@@ -114,28 +133,45 @@ def _parts(
     return said
 
 
-def _put(member_id: uuid.UUID, part: Part, data: Data | None, now: datetime, ends: datetime) -> bool:
-    """Let this stand in one part, or nothing. Says whether anybody could see a difference."""
+def _put(member_id: uuid.UUID, part: Part, data: Data | None, begins: datetime, ends: datetime) -> Told:
+    """Let this stand in one part from a moment on, or nothing. Says who could see a difference now."""
     row = Said.objects.filter(member_id=member_id, part=part).first()
+    stood = _seen_by(row)
+    if row is not None:
+        _cancel(row)
     if data is None:
         if row is not None:
-            _delete(row)
-        return row is not None and row.until > now
+            row.delete()
+        return stood
     row = row or Said(member_id=member_id, part=part)
-    row.said, row.set_at, row.until = data, now, ends
+    row.said, row.set_at, row.until = data, begins, ends
     row.save()
     due(kind="capacity.end", ref=row.id, at=ends)
-    if rules.stands_until(now) < ends:
-        due(kind="capacity.past", ref=row.id, at=rules.stands_until(now))
-    else:
-        cancel(kind="capacity.past", ref=row.id)
-    return True
+    if begins > clock.now():
+        due(kind="capacity.from", ref=row.id, at=begins)
+    if rules.stands_until(begins) < ends:
+        due(kind="capacity.past", ref=row.id, at=rules.stands_until(begins))
+    return max(stood, _seen_by(row))
 
 
-def _delete(row: Said) -> None:
+def _seen_by(row: Said | None) -> Told:
+    now = clock.now()
+    if row is None or row.until <= now:
+        return Told.NOBODY
+    return Told.ME if rules.is_ahead(row.part, row.set_at, now) else Told.ALL
+
+
+def _cancel(row: Said) -> None:
     cancel(kind="capacity.end", ref=row.id)
+    cancel(kind="capacity.from", ref=row.id)
     cancel(kind="capacity.past", ref=row.id)
-    row.delete()
+
+
+def _tell(me: Viewer, agreed: Agreed, told: Told) -> None:
+    """Nobody is told of what they cannot see: what is written for later stirs no page but one's own."""
+    if told:
+        to = agreed.audience(TOPIC) if told is Told.ALL else frozenset({me.me()})
+        announce(CapacityChanged(me.circle_id, to))
 
 
 def _held(ref: str) -> Said | None:

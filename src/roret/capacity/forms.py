@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from roret.content.answers import clean
+from roret.content.answers import clean, moment
 
 WORDS = "capacity_words"
 """The name of the field: ids on a page with several rooms in it carry the room's name."""
@@ -28,6 +29,8 @@ class Given:
 
     parts: dict[str, Any]
     typed: str | None
+    later: datetime | None = None
+    """From when on it was offered to let the line stand; it goes back with the page when the line cannot be said."""
 
 
 def given(data: QueryDict) -> Given:
@@ -36,4 +39,5 @@ def given(data: QueryDict) -> Given:
     typed = data.get(WORDS)
     if typed is not None:
         parts["words"] = " ".join(clean(typed).split()) or None
-    return Given(parts, typed)
+        parts["words_from"] = moment(data.get("from", ""))
+    return Given(parts, typed, moment(data.get("later", "")))

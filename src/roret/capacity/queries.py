@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from django.utils.translation import get_language, pgettext
+from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from roret.agreement.queries import Agreed
@@ -20,6 +21,7 @@ from roret.capacity.rules import CapacityTerms, Code, Need, Part, PartOfDay, Sta
 from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.content import cards
+from roret.content.language import language
 from roret.content.sentences import Names, said, sentences
 from roret.content.shape import Phrase
 from roret.kit import wall
@@ -42,12 +44,24 @@ class Tap:
 
 @dataclass(frozen=True)
 class OwnLine:
-    """A part of what one has said: its words, until when it stands, and when it was said if that is a while ago."""
+    """A part of what one has said: its words, until when it stands, and when it was said if that is a while ago.
+
+    `begins`: the hour from which it stands, for a line that one has written for later.
+    """
 
     part: Part
     text: str
     until: str
     said_in: str = ""
+    begins: str = ""
+
+
+@dataclass(frozen=True)
+class Later:
+    """From when on a line may be let stand, as the form sends it back and as its button says it."""
+
+    until: datetime
+    clock: str
 
 
 @dataclass(frozen=True)
@@ -100,6 +114,8 @@ class _Row:
 
     @property
     def turns_at(self) -> datetime:
+        if self.stands.tense == "ahead":
+            return self.set_at
         return min(rules.stands_until(self.set_at), self.until) if self.stands.tense == "now" else self.until
 
 
@@ -111,7 +127,7 @@ def today(viewer: Viewer, agreed: Agreed, now: datetime) -> CapacityToday:
     if not mine.holds:
         return CapacityToday(here, card, holds=False)
     others = agreed.others(TOPIC)
-    rows = _rows((viewer.me(), *others), now, viewer.zone)
+    rows = _rows(viewer, others, now)
     own = rows.get(viewer.me(), {})
     code, need = own.get("code"), own.get("need")
     value = rules.read_code(code.data) if code else None
@@ -135,17 +151,29 @@ def today(viewer: Viewer, agreed: Agreed, now: datetime) -> CapacityToday:
     )
 
 
-def _rows(members: Sequence[uuid.UUID], now: datetime, zone: str) -> dict[uuid.UUID, dict[Part, _Row]]:
-    """What stands of what these have said, part by part in the order of `rules.PARTS`."""
-    found = list(Said.objects.filter(member_id__in=members, until__gt=now).order_by("member_id", "part"))
+def later(until: datetime, zone: str) -> Later:
+    return Later(until, _clock(wall.local(until, zone)))
+
+
+def _rows(viewer: Viewer, others: Sequence[uuid.UUID], now: datetime) -> dict[uuid.UUID, dict[Part, _Row]]:
+    """What stands of what these have said, part by part in the order of `rules.PARTS`. What is ahead is one's own."""
+    theirs = Q(member_id__in=others) & (Q(set_at__lte=now) | ~Q(part="words"))
+    said = Said.objects.filter(theirs | Q(member_id=viewer.me()), until__gt=now)
+    found = list(said.order_by("member_id", "part"))
     vault.warm([Owner("member", row.member_id) for row in found])
     by_member: dict[uuid.UUID, dict[Part, _Row]] = {}
     for part in rules.PARTS:
         for row in found:
-            stands = rules.standing(row.set_at, row.until, now, zone)
+            stands = _stands(row, now, viewer.zone)
             if row.part == part and stands.tense != "gone":
                 by_member.setdefault(row.member_id, {})[part] = _Row(part, row.said, row.set_at, row.until, stands)
     return by_member
+
+
+def _stands(row: Said, now: datetime, zone: str) -> Standing:
+    if rules.is_ahead(row.part, row.set_at, now):
+        return Standing("ahead")
+    return rules.standing(row.set_at, row.until, now, zone)
 
 
 # --- one's own ----------------------------------------------------------------------------------
@@ -155,7 +183,8 @@ def _own_line(row: _Row, zone: str) -> OwnLine | None:
     text = _text(row, _need_button)
     if not text:
         return None
-    return OwnLine(row.part, first_up(text), until_words(row.until, zone), _when(row.stands))
+    begins = _clock(wall.local(row.set_at, zone)) if row.stands.tense == "ahead" else ""
+    return OwnLine(row.part, first_up(text), until_words(row.until, zone), _when(row.stands), begins)
 
 
 def _need_taps(chosen: Need | None) -> tuple[Tap, ...]:
@@ -251,8 +280,11 @@ def until_words(until: datetime, zone: str) -> str:
     local = wall.local(until, zone)
     if local.time() == time():
         return _("until midnight")
-    clock = pgettext("a time of day", "%(hour)02d:%(minute)02d") % {"hour": local.hour, "minute": local.minute}
-    return _("until %(time)s") % {"time": clock}
+    return _("until %(time)s") % {"time": _clock(local)}
+
+
+def _clock(local: datetime) -> str:
+    return language(get_language() or "da").clock(f"{local:%H:%M}")
 
 
 def _text(row: _Row, need_words: Callable[[Need], str]) -> str:

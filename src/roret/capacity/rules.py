@@ -22,7 +22,7 @@ LowAt: TypeAlias = Literal["under_20", "under_30", "under_50", "day_by_day"]
 Word: TypeAlias = Literal["a_lot", "some", "a_little", "next_to_nothing"]
 Need: TypeAlias = Literal["listen", "practical", "other_talk", "quiet_company", "peace", "cannot_begin"]
 Part: TypeAlias = Literal["code", "need", "words"]
-Tense: TypeAlias = Literal["now", "earlier", "gone"]
+Tense: TypeAlias = Literal["ahead", "now", "earlier", "gone"]
 PartOfDay: TypeAlias = Literal["night", "morning", "forenoon", "afternoon", "evening"]
 
 SCALES: tuple[Scale, ...] = get_args(Scale)
@@ -85,7 +85,10 @@ class CapacityTerms:
 
 @dataclass(frozen=True)
 class Standing:
-    """How something that was said stands now; for earlier today, in which part of the day it was said."""
+    """How something that was said stands now; for earlier today, in which part of the day it was said.
+
+    Ahead is what somebody has written and lets stand from a later moment: until then it is theirs alone.
+    """
 
     tense: Tense
     said_in: PartOfDay | None = None
@@ -156,6 +159,16 @@ def is_low(agreed: CapacityTerms, code: Code) -> bool:
 
 
 # --- how long -----------------------------------------------------------------------------------
+
+
+def stands_from(chosen: datetime | None, now: datetime) -> datetime:
+    """The moment from which a line stands: the one that was chosen, while it is to come within a day; else now."""
+    return chosen if chosen is not None and now < chosen <= now + wall.DAY else now
+
+
+def is_ahead(part: str, set_at: datetime, now: datetime) -> bool:
+    """Whether it is written for later. A line alone can be: that a clock was set back hides nothing else."""
+    return part == "words" and set_at > now
 
 
 def until(agreed: CapacityTerms, now: datetime, zone: str) -> datetime:

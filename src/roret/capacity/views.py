@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +30,7 @@ def code(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     try:
         actions.say(seen, **said.parts)
     except Refused as refused:
-        return _page(request, seen, refused.code, said.typed)
+        return _page(request, seen, refused.code, said.typed, said.later)
     return redirect("today:home", circle_id)
 
 
@@ -41,12 +42,15 @@ def clear(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     return redirect("today:home", circle_id)
 
 
-def _page(request: HttpRequest, seen: Viewer, refused: str = "", typed: str | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, seen: Viewer, refused: str = "", typed: str | None = None, later: datetime | None = None
+) -> HttpResponse:
     """The page, with what was typed where something could not be said like that."""
     context = {
         "viewer": seen,
         "capacity": queries.today(seen, Agreed(seen), clock.now()),
         "typed": typed,
+        "later": queries.later(later, seen.zone) if later else None,
         "refused": REFUSALS[refused] if refused else "",
         "field": WORDS if refused == "too_long" else "",
     }

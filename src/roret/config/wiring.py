@@ -67,6 +67,7 @@ DUE: dict[str, Callable[[str], None]] = {
     "asking.quota": asking_actions.quota_due,
     "asking.unmute": asking_actions.unmute_due,
     "capacity.end": capacity_actions.end_due,
+    "capacity.from": capacity_actions.from_due,
     "capacity.past": capacity_actions.past_due,
     "signals.end": signals_actions.end_due,
     "signals.thanks": signals_actions.thanks_due,

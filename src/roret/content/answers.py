@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from roret.content import stored
 from roret.content.language import fill, language
@@ -223,6 +224,15 @@ def pressed(value: str) -> Phrase | None:
     """The phrase of such a button, or `None` for what is none."""
     kind, colon, text = value.partition(":")
     return {kind: text} if colon and kind in ("starter", "own") and text else None
+
+
+def moment(given: str) -> datetime | None:
+    """A moment as it was put into a form, or `None`."""
+    try:
+        found = datetime.fromisoformat(given)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
 
 
 def _short_enough(question: Question, text: str) -> str:

@@ -107,9 +107,10 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return fill(self.times.window, {"days": self._days(window["days"]), "hours": hours})
 
     def _hours(self, start: str, end: str) -> str:
-        return fill(self.times.hours, {"from": self._clock(start), "to": self._clock(end)})
+        return fill(self.times.hours, {"from": self.clock(start), "to": self.clock(end)})
 
-    def _clock(self, time: str) -> str:
+    def clock(self, time: str) -> str:
+        """`HH:MM` as it is written: `20` and `20.30`, `20:00` and `20:30`."""
         hh, mm = time.split(":")
         pattern = self.times.hour if mm == "00" else self.times.hour_minute
         return fill(pattern, {"h": str(int(hh)), "hh": hh, "mm": mm})

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from roret.content.answers import clean
+from roret.content.answers import clean, moment
 from roret.withdraw import rules
 
 
@@ -55,12 +55,3 @@ def _minutes(given: str) -> int | None:
 
 LONGER: dict[str, int | None] = {**{str(minutes): minutes for minutes in rules.MORE}, "none": None}
 """By how many minutes one can stay longer; none is without a clock time."""
-
-
-def moment(given: str) -> datetime | None:
-    """A moment as it was put into a form, or `None`."""
-    try:
-        found = datetime.fromisoformat(given)
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else None

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from roret.agreement.queries import Agreed
 from roret.circle.access import Viewer, viewer
 from roret.circle.rules import Act
+from roret.content.answers import moment
 from roret.kit import clock
 from roret.withdraw import actions, forms, queries
 from roret.withdraw.forms import BadMessage
@@ -60,7 +61,7 @@ def _page(request: HttpRequest, seen: Viewer, problem: str = "", unsent: str = "
 def more(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """Stay longer, with another clock time or without one."""
     seen = viewer(request, circle_id, Act.TAKE_PART)
-    minutes, shown = request.POST.get("minutes", ""), forms.moment(request.POST.get("shown", ""))
+    minutes, shown = request.POST.get("minutes", ""), moment(request.POST.get("shown", ""))
     if minutes in forms.LONGER:
         actions.extend(seen, minutes=forms.LONGER[minutes], shown=shown)
     return redirect("today:home", circle_id)

@@ -13,7 +13,7 @@ from roret.agreement.queries import Agreed
 from roret.circle.access import Viewer
 from roret.content import cards
 from roret.content.answers import button
-from roret.content.language import fill, language
+from roret.content.language import language
 from roret.content.sentences import said
 from roret.content.shape import Phrase
 from roret.content.stored import any_phrases
@@ -70,6 +70,7 @@ class ZonesToday:
     agreed: bool
     card: bool
     banners: tuple[Banner, ...]
+    """The first to end comes first."""
     own: bool
     situations: tuple[Situation, ...]
     talk: tuple[Talk, ...]
@@ -193,11 +194,8 @@ def _banners(on: Mapping[uuid.UUID, On | None], now: datetime, zone: str) -> tup
 
 
 def clock_words(at: datetime, zone: str) -> str:
-    """The time of day as the reader's language writes it: `20` and `20.30`, `20:00` and `20:30`."""
-    tongue = language(get_language() or "da")
-    local = wall.local(at, zone)
-    pattern = tongue.times.hour_minute if local.minute else tongue.times.hour
-    return fill(pattern, {"h": str(local.hour), "hh": f"{local.hour:02}", "mm": f"{local.minute:02}"})
+    """The time of day as the reader's language writes it."""
+    return language(get_language() or "da").clock(f"{wall.local(at, zone):%H:%M}")
 
 
 def _situation(on: On) -> str:

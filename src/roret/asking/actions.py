@@ -19,6 +19,7 @@ from roret.asking.events import AskingChanged, CheckInCame, QuestionAsked
 from roret.asking.models import Mute, Question, Quota
 from roret.asking.queries import TOPIC
 from roret.asking.rules import CheckIn, Choice, Kind, NotNow, Refused
+from roret.capacity import queries as capacity
 from roret.circle import access
 from roret.circle import queries as circle
 from roret.circle.access import Viewer, present
@@ -131,6 +132,7 @@ def plan_check_ins(circle_id: uuid.UUID) -> None:
 
 def check_in_due(ref: str) -> None:
     """Ask what was agreed for this hour, if it still is. In a zone it waits for the end, if that is the same day.
+    How much there is to give is not asked of somebody who has just said it.
 
     Safe to run again: what was asked is taken out of the outbox in the same transaction.
     """
@@ -153,6 +155,10 @@ def check_in_due(ref: str) -> None:
         ]
         if holder.paused or not holding or not rules.is_that_day(about.wall, now, holder.zone):
             return
+        words = rules.words_for(holding[0])[0]
+        if rules.asks_how_much(words) and capacity.says_code(holder, now):
+            cancel(kind="asking.check_in", ref=ref)
+            return
         on = queries.quiet_for_check_in(holder, agreed, now, zones(holder, agreed, now))
         comes = may_come(Comes.CHECK_IN, on, now)
         if isinstance(comes, At):
@@ -161,7 +167,7 @@ def check_in_due(ref: str) -> None:
             return
         cancel(kind="asking.check_in", ref=ref)
         _delete(Question.objects.filter(asker=None, asked_id=holder.me()))
-        row = Question(asker=None, asked_id=holder.me(), words=rules.words_for(holding[0])[0], answer={})
+        row = Question(asker=None, asked_id=holder.me(), words=words, answer={})
         _put(row, rules.fades_at(now, holder.zone))
         announce(CheckInCame(holder.circle_id, frozenset({holder.me()})))
 

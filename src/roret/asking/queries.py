@@ -14,7 +14,7 @@ from roret.agreement.queries import Agreed
 from roret.asking import rules
 from roret.asking.models import Mute, Question, Quota
 from roret.asking.rules import Answer, AskTerms, Kind
-from roret.circle import access
+from roret.capacity import queries as capacity
 from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.content import cards
@@ -66,11 +66,15 @@ class Ask:
 
 @dataclass(frozen=True)
 class ToMe:
-    """A question to the viewer. With no asker it is the one that was agreed for this hour."""
+    """A question to the viewer. With no asker it is the one that was agreed for this hour.
+
+    `how_much`: a capacity code answers it, and whoever asked will read the code.
+    """
 
     id: uuid.UUID
     asker_id: uuid.UUID | None
     words: str
+    how_much: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,26 +152,15 @@ def quiet_for_check_in(viewer: Viewer, agreed: Agreed, now: datetime, quiet: Map
     return max((one for one in on if one is not None), key=lambda one: one.until, default=None)
 
 
-def hears(question_id: uuid.UUID, now: datetime) -> uuid.UUID | None:
-    """Whom a question may be shown to at this moment: the gate of every channel. Nobody, when it has faded, was put
-    away or answered, the asked one has silenced the asker, or is free of pain talk."""
-    row = Question.objects.filter(id=question_id, until__gt=now, asked__left_at=None).first()
-    if row is None:
-        return None
-    viewer = access.viewer_of(row.asked_id)
-    agreed = Agreed(viewer)
-    to_me, _, _ = _questions(viewer, agreed, now, _muted(viewer, now), zones.zones(viewer, agreed, now))
-    return row.asked_id if any(one.id == row.id for one in to_me) else None
-
-
 def open_to(viewer: Viewer, agreed: Agreed, now: datetime) -> list[tuple[uuid.UUID, uuid.UUID | None, datetime]]:
     """Questions to the viewer that are not answered, also those that wait for a zone: which, whose, and until when."""
     me, others, muted = viewer.me(), agreed.others(TOPIC), _muted(viewer, now)
     found = Question.objects.filter(asked_id=me, asked__circle_id=viewer.circle_id, until__gt=now).order_by(
         "until", "id"
     )
-    open_still = (row for row in found if rules.read_said(row.answer).choice is None)
-    return [(row.id, row.asker_id, row.until) for row in open_still if _is_for_me(row, others, muted)]
+    open_still = [row for row in found if rules.read_said(row.answer).choice is None]
+    said = _said_by_code(viewer, agreed, open_still, now)
+    return [(r.id, r.asker_id, r.until) for r in open_still if r.id not in said and _is_for_me(r, others, muted)]
 
 
 def mutes(viewer: Viewer, now: datetime) -> frozenset[uuid.UUID]:
@@ -253,18 +246,34 @@ def _questions(
     vault.warm(sorted({owner for row in rows for owner in (row.seal_owner, row.seal_asker)}))
     is_asked = any(row.asked_id == me and row.asker_id is None for row in rows)
     own_quiet = quiet_for_check_in(viewer, agreed, now, quiet) if is_asked else None
+    said = _said_by_code(viewer, agreed, [row for row in rows if row.asked_id == me], now)
     to_me, answers, until = [], [], []
     for row in rows:
+        if row.id in said:
+            continue
         given = rules.read_said(row.answer)
         if row.asked_id == me:
             on = own_quiet if row.asker_id is None else quiet.get(row.asker_id)
             if given.choice is None and _is_for_me(row, others, muted) and _comes(row, on, now):
-                to_me.append(ToMe(row.id, row.asker_id, question_words(row.words)))
+                to_me.append(ToMe(row.id, row.asker_id, question_words(row.words), _by_code(agreed, row)))
                 until.append(row.until)
         elif given.choice in rules.SAID:
             answers.append(Answered(row.asked_id, str(given.choice), given.own))
             until.append(row.until)
     return tuple(to_me), tuple(answers), until
+
+
+def _by_code(agreed: Agreed, row: Question) -> bool:
+    """Whether a code of the viewer's answers it: it asks for one, and can be read by whoever asked."""
+    if not rules.asks_how_much(row.words):
+        return False
+    return row.asker_id in agreed.others(capacity.TOPIC) if row.asker_id else bool(agreed.mine(capacity.TOPIC))
+
+
+def _said_by_code(viewer: Viewer, agreed: Agreed, rows: Iterable[Question], now: datetime) -> frozenset[uuid.UUID]:
+    """Which of these questions to the viewer are answered by what stands of their day."""
+    asking = frozenset(row.id for row in rows if _by_code(agreed, row))
+    return asking if asking and capacity.says_code(viewer, now) else frozenset()
 
 
 def _is_for_me(row: Question, others: tuple[uuid.UUID, ...], muted: frozenset[uuid.UUID]) -> bool:

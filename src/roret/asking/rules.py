@@ -135,6 +135,11 @@ def words_for(asking: AskTerms) -> tuple[Phrase, ...]:
     return asking.words or tuple({"starter": starter} for starter in WORDS_FOR[asking.offer])
 
 
+def asks_how_much(words: object) -> bool:
+    """Whether a question is the one that a capacity code answers."""
+    return stored.any_phrases([words]) == [{"starter": "percent"}]
+
+
 # --- may I ask now --------------------------------------------------------------------------------
 
 

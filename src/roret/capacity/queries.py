@@ -151,6 +151,12 @@ def today(viewer: Viewer, agreed: Agreed, now: datetime) -> CapacityToday:
     )
 
 
+def says_code(viewer: Viewer, now: datetime) -> bool:
+    """Whether the viewer has said for now how much there is to give."""
+    row = _rows(viewer, (), now).get(viewer.me(), {}).get("code")
+    return row is not None and row.stands.tense == "now"
+
+
 def later(until: datetime, zone: str) -> Later:
     return Later(until, _clock(wall.local(until, zone)))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Protocol
 
 import pytest
@@ -61,17 +60,29 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield running
 
 
-@pytest.fixture
-def own_house(tmp_path: Path) -> Iterator[House]:
-    """A house for one journey alone, for instance because its clock is turned."""
-    with housed(tmp_path) as running:
+@pytest.fixture(scope="session")
+def second_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with housed(tmp_path_factory.mktemp("second-house")) as running:
         yield running
+
+
+@pytest.fixture
+def turned_house(second_house: House) -> Iterator[House]:
+    """A house whose clock may be turned. The next journey in it finds the clock right again, and its own circle."""
+    yield second_house
+    second_house.turn_clock(0)
 
 
 @pytest.fixture
 def sits(browser: Browser, house: House) -> Iterator[Sits]:
     """`sits(lang, size)`: somebody new sits down before a browser of their own."""
     yield from sitting(browser, house)
+
+
+@pytest.fixture
+def sits_there(browser: Browser, turned_house: House) -> Iterator[Sits]:
+    """The same in the house whose clock may be turned."""
+    yield from sitting(browser, turned_house)
 
 
 def sitting(browser: Browser, house: House) -> Iterator[Sits]:

@@ -68,10 +68,12 @@ class Reader:
     # --- going and looking -------------------------------------------------------------------
     def go(self, path: str) -> int:
         """Open an address of the house. Gives the status of the answer."""
-        target = path if path.startswith("http") else f"{self.address}{path}"
-        answer = self.page.goto(target)
+        answer = self.page.goto(self.at(path))
         assert answer is not None
         return answer.status
+
+    def at(self, path: str) -> str:
+        return path if path.startswith("http") else f"{self.address}{path}"
 
     @property
     def path(self) -> str:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser
 
-from tests.journeys.conftest import Sits, sitting
+from tests.journeys.conftest import Sits
 from tests.journeys.house import House
 from tests.journeys.places import choose_password, share_link
 from tests.journeys.reader import Reader
@@ -19,11 +16,6 @@ OWN = "#question textarea[name='slip.own']"
 """Where one writes in one's own words on the zones card."""
 RIGHT_TO_LEFT = "لا نتحدث الآن عن الألم"
 EMOJI = "Vi tager den senere 🧡👩‍👩‍👧‍👦 ☂️"
-
-
-@pytest.fixture
-def gathered(browser: Browser, own_house: House) -> Iterator[Sits]:
-    yield from sitting(browser, own_house)
 
 
 def at_own_words(reader: Reader) -> str:
@@ -51,13 +43,13 @@ def test_an_invitation_that_was_used_or_taken_back_says_so_and_what_to_do(sits: 
     assert birthe.reads("This invitation no longer works")
 
 
-def test_an_invitation_ends_by_itself_after_two_days(gathered: Sits, own_house: House) -> None:
-    maja, jonas = gathered(), gathered()
+def test_an_invitation_ends_by_itself_after_two_days(sits_there: Sits, turned_house: House) -> None:
+    maja, jonas = sits_there(), sits_there()
     begin(maja)
     link = invitation(maja)
     assert jonas.go(link) == 200
     jonas.write("#id_name", "Jonas")
-    own_house.turn_clock(2.01)
+    turned_house.turn_clock(2.01)
     jonas.send(".bar", "Join")
     assert jonas.go(link) == 404
     assert jonas.reads("This invitation no longer works")

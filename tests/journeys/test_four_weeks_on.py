@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Locator
 
-from tests.journeys.conftest import Sits, everywhere, sitting
+from tests.journeys.conftest import Sits, everywhere
 from tests.journeys.house import House
 from tests.journeys.reader import Reader
 from tests.journeys.walks import answer, answer_all, begin, invitation, join, sit_down_with
@@ -15,11 +13,6 @@ from tests.journeys.walks import answer, answer_all, begin, invitation, join, si
 pytestmark = pytest.mark.browser
 
 WEEKS = 7
-
-
-@pytest.fixture
-def gathered(browser: Browser, own_house: House) -> Iterator[Sits]:
-    yield from sitting(browser, own_house)
 
 
 def wishes(maja: Reader, number: int) -> list[str]:
@@ -46,9 +39,9 @@ def to_the_review(reader: Reader) -> None:
 
 @everywhere
 def test_each_topic_is_kept_adjusted_or_paused_for_itself(
-    gathered: Sits, own_house: House, lang: str, size: tuple[int, int]
+    sits_there: Sits, turned_house: House, lang: str, size: tuple[int, int]
 ) -> None:
-    maja = gathered(lang, size)
+    maja = sits_there(lang, size)
     titles = wishes(maja, 2)
     assert len(titles) == 3
     kept, adjusted, paused = (title.split("\n")[0] for title in titles)
@@ -56,7 +49,7 @@ def test_each_topic_is_kept_adjusted_or_paused_for_itself(
     maja.go(f"{maja.circle}/review")
     assert maja.reads("Nothing to look at")
 
-    own_house.turn_clock(4 * WEEKS)
+    turned_house.turn_clock(4 * WEEKS)
     to_the_review(maja)
     assert maja.page.locator("section.card").count() == 3
     maja.shot(f"weeks-{lang}-{size[0]}-1-review")
@@ -96,12 +89,12 @@ def earlier_versions_can_be_read(maja: Reader, title: str, old_words: str) -> No
     maja.shot(f"weeks-{maja.lang}-{maja.size[0]}-3-earlier")
 
 
-def test_what_nobody_looks_at_goes_on_as_it_is(gathered: Sits, own_house: House) -> None:
-    maja = gathered()
+def test_what_nobody_looks_at_goes_on_as_it_is(sits_there: Sits, turned_house: House) -> None:
+    maja = sits_there()
     wishes(maja, 1)
     before = maja.said(".profile-section > p:not(.note)")
     for weeks in (4, 20, 8):
-        own_house.turn_clock(weeks * WEEKS)
+        turned_house.turn_clock(weeks * WEEKS)
         maja.go(maja.circle) if weeks < 9 else None
     maja.go(maja.circle)
     assert maja.said(".profile-section > p:not(.note)") == before
@@ -110,8 +103,8 @@ def test_what_nobody_looks_at_goes_on_as_it_is(gathered: Sits, own_house: House)
     assert maja.said(".profile-section > p:not(.note)") == before
 
 
-def test_what_two_agreed_is_kept_by_both_and_goes_on_meanwhile(gathered: Sits, own_house: House) -> None:
-    maja, jonas = gathered(), gathered("da")
+def test_what_two_agreed_is_kept_by_both_and_goes_on_meanwhile(sits_there: Sits, turned_house: House) -> None:
+    maja, jonas = sits_there(), sits_there("da")
     begin(maja)
     join(jonas, invitation(maja))
     maja.go(maja.circle)
@@ -127,7 +120,7 @@ def test_what_two_agreed_is_kept_by_both_and_goes_on_meanwhile(gathered: Sits, o
     maja.go(pair)
     maja.tap("Yes, let us try it")
 
-    own_house.turn_clock(4 * WEEKS)
+    turned_house.turn_clock(4 * WEEKS)
     to_the_review(jonas)
     jonas.shot("weeks-pair-jonas")
     jonas.tap("Keep it")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.journeys.conftest import Sits, everywhere, sitting
+from tests.journeys.beforehand import agree, two
+from tests.journeys.conftest import Sits, everywhere
 from tests.journeys.house import House
-from tests.journeys.living import Day, agree, open_today, two
+from tests.journeys.living import Day, open_today
 
 pytestmark = pytest.mark.browser
 
@@ -18,14 +17,9 @@ ASKING = {"when": ["natural"], "offer": ["three"], "often": ["no_limit"], "words
 ADVICE = {"policy": ["ask_first"]}
 
 
-@pytest.fixture
-def sits_there(browser: Browser, own_house: House) -> Iterator[Sits]:
-    yield from sitting(browser, own_house)
-
-
 @everywhere
-def test_a_pain_free_evening(sits_there: Sits, own_house: House, lang: str, size: tuple[int, int]) -> None:
-    day = Day(own_house, 17)
+def test_a_pain_free_evening(sits_there: Sits, turned_house: House, lang: str, size: tuple[int, int]) -> None:
+    day = Day(turned_house, 17)
     maja, jonas = two(sits_there, lang, size)
     agree(maja, jonas, "zones", ZONE, {"when": ZONE["when"], "instead": ["look_forward"]})
     agree(maja, jonas, "asking", ASKING, {"reach": ["coffee"]})

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.journeys.beforehand import agree, two
 from tests.journeys.conftest import PROVE, Sits
-from tests.journeys.living import agree, open_today, two
+from tests.journeys.living import open_today
 
 pytestmark = pytest.mark.browser
 

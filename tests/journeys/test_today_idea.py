@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.journeys.beforehand import agree, two
 from tests.journeys.conftest import Sits, everywhere
-from tests.journeys.living import agree, open_today, reads_live, two
+from tests.journeys.living import open_today, reads_live
 from tests.journeys.reader import Reader
 
 pytestmark = pytest.mark.browser

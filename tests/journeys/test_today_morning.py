@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.journeys.conftest import Sits, everywhere, sitting
+from tests.journeys.beforehand import agree, two
+from tests.journeys.conftest import Sits, everywhere
 from tests.journeys.house import House
-from tests.journeys.living import Day, agree, open_today, two
+from tests.journeys.living import Day, open_today
 from tests.journeys.reader import Reader
 
 pytestmark = pytest.mark.browser
@@ -19,14 +19,9 @@ HERS = {"scale": ["percent"], "low_at": ["under_50"], "low": ["alone"], "both_fl
 HIS = {"scale": ["words"], "both_flat": ["order_in"]}
 
 
-@pytest.fixture
-def sits_there(browser: Browser, own_house: House) -> Iterator[Sits]:
-    yield from sitting(browser, own_house)
-
-
 @everywhere
-def test_an_ordinary_morning(sits_there: Sits, own_house: House, lang: str, size: tuple[int, int]) -> None:
-    day = Day(own_house, 8)
+def test_an_ordinary_morning(sits_there: Sits, turned_house: House, lang: str, size: tuple[int, int]) -> None:
+    day = Day(turned_house, 8)
     maja, jonas = two(sits_there, lang, size)
     agree(maja, jonas, "capacity", HERS, HIS)
     jonas.go("/")

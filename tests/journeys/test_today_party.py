@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.journeys.conftest import Sits, everywhere, sitting
+from tests.journeys.beforehand import agree, two
+from tests.journeys.conftest import Sits, everywhere
 from tests.journeys.house import House
-from tests.journeys.living import Day, agree, open_today, two
+from tests.journeys.living import Day, open_today
 
 pytestmark = pytest.mark.browser
 
@@ -24,14 +24,9 @@ HERS = {
 HIS = {"how": ["message"], "messages": ["quiet_place"], "reply": ["take_time"]}
 
 
-@pytest.fixture
-def sits_there(browser: Browser, own_house: House) -> Iterator[Sits]:
-    yield from sitting(browser, own_house)
-
-
 @everywhere
-def test_at_a_party(sits_there: Sits, own_house: House, lang: str, size: tuple[int, int]) -> None:
-    day = Day(own_house, 18, 30)
+def test_at_a_party(sits_there: Sits, turned_house: House, lang: str, size: tuple[int, int]) -> None:
+    day = Day(turned_house, 18, 30)
     maja, jonas = two(sits_there, lang, size)
     agree(maja, jonas, "withdraw", HERS, HIS)
     for reader in (maja, jonas):

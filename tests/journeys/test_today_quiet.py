@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.beforehand import agree, two
 from tests.journeys.conftest import Sits
-from tests.journeys.living import agree, open_today, two
+from tests.journeys.living import open_today
 from tests.journeys.reader import BED, PHONE, Reader
 from tests.journeys.test_in_bed import BRIGHTEST, LIGHT_OF_THE_GROUND, SIDEWAYS, SMALL
 

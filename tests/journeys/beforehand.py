@@ -45,17 +45,22 @@ def join(reader: Reader, link: str, name: str = "Jonas") -> None:
     reader.go(led_to(reader, link, name=name))
 
 
-def agree(maja: Reader, other: Reader, topic: str, hers: Answers, theirs: Answers) -> None:
-    """Both have taken the card, and said yes to it the way the other sees it."""
+def agree(maja: Reader, other: Reader, topic: str, hers: Answers, theirs: Answers) -> str:
+    """Both have taken the card, and said yes to it the way the other sees it. Gives the address of what they agreed."""
     table = f"{maja.circle}/cards/{topic}"
     for reader, party, answers in ((maja, "holder", hers), (other, "supporter", theirs)):
         take(reader, topic, party, answers)
         led_to(reader, f"{table}/state", say="done")
-    holder = found(r"/with/([0-9a-f-]{36})", ask(other, f"{table}/end"))
-    pair = led_to(other, f"{table}/propose", to=holder, way="mine")
+    pair = led_to(other, f"{table}/propose", to=holder_of(other, topic), way="mine")
     assert led_to(maja, f"{pair}/1/yes") == maja.circle, "the yes of both is there"
     for reader in (maja, other):
         reader.go(reader.circle)  # where each is told how it went
+    return pair
+
+
+def holder_of(reader: Reader, topic: str) -> str:
+    """Who stands on the other side of a card that a supporter has taken."""
+    return found(r"/with/([0-9a-f-]{36})", ask(reader, f"{reader.circle}/cards/{topic}/end"))
 
 
 def take(reader: Reader, topic: str, party: Party, answers: Answers) -> None:

@@ -13,18 +13,19 @@ from typing import Literal
 
 from playwright.sync_api import Browser
 
+from roret.content import cards
+from roret.content.shape import Party
+from tests.journeys import beforehand
+from tests.journeys.beforehand import Answers
 from tests.journeys.conftest import PROVE
 from tests.journeys.house import House
 from tests.journeys.reader import PHONE, Reader
 from tests.journeys.walks import (
     add_without_account,
     answer,
-    answer_all,
     begin,
     fresh_address,
     invitation,
-    join,
-    sit_down_with,
     tap_the_first_card,
 )
 
@@ -33,6 +34,20 @@ ROLES: tuple[Role, ...] = ("anonymous", "holder", "supporter", "guest")
 PASSWORD = "et langt ord til at komme ind med"
 TOPIC = "zones"
 """The card that two people take: both are asked when, so that they can differ."""
+HERS: Answers = {
+    "when": ["mon", "18:00", "20:00"],
+    "situations": ["meals"],
+    "otherwise": ["free"],
+    "instead": ["look_forward"],
+    "slip": ["park_it"],
+}
+HIS: Answers = {
+    "when": ["tue", "19:00", "21:00"],
+    "situations": ["in_bed"],
+    "room": ["my_yes"],
+    "instead": ["everyday"],
+    "slip": ["free_now"],
+}
 
 
 @dataclass(frozen=True)
@@ -128,7 +143,7 @@ def live_in(house: House, browser: Browser, lang: str = "da") -> LivedIn:
     maja, jonas, guest, stranger = (Reader(browser, house.address, **sit) for _ in range(4))
     begin(maja)
     choose_password(maja)
-    join(jonas, invitation(maja, topics=20))
+    beforehand.join(jonas, beforehand.invitation(maja))
     add_without_account(maja)
     pair = agree(maja, jonas)
     maja.go(f"{maja.circle}/people")
@@ -163,20 +178,9 @@ def choose_password(reader: Reader) -> None:
 
 def agree(maja: Reader, jonas: Reader) -> str:
     """One card in force between the two, with a newer proposal of Jonas's on the table. Gives its address."""
-    sit_down_with(maja, "Jonas", TOPIC)
-    answer_all(maja, which=0)
-    maja.tap("I have answered")
-    jonas.go(f"{jonas.circle}/cards/{TOPIC}")
-    answer_all(jonas, which=1)
-    jonas.tap("I have answered")
-    jonas.tap("See both answers")
-    both = jonas.path
-    jonas.tap("Try %(name)s's way for two weeks", name="Jonas")
-    pair = jonas.path
-    maja.go(pair)
-    maja.tap("Yes, let us try it")
-    jonas.go(both)
-    jonas.tap("Each in their own time")
+    pair = beforehand.agree(maja, jonas, TOPIC, HERS, HIS)
+    table, holder = f"{jonas.circle}/cards/{TOPIC}", beforehand.holder_of(jonas, TOPIC)
+    assert beforehand.led_to(jonas, f"{table}/propose", to=holder, way="turns") == pair
     return pair
 
 
@@ -278,7 +282,7 @@ def holder_places(maja: Reader, circle: str, pair: str, jonas: str, birthe: str)
         Place("profile:agreement", pair),
         Place("profile:say_yes", pair, stale_yes, note="too late"),
         Place("deck:deck", f"{circle}/cards"),
-        *question_places(maja, circle),
+        *question_places(maja, circle, "holder"),
         Place("deck:question", f"{circle}/cards/{TOPIC}/q/when", half_a_time, note="half a time"),
         Place("deck:end", f"{circle}/cards/{TOPIC}/end"),
         Place("deck:both", f"{circle}/cards/{TOPIC}/with/{jonas}"),
@@ -318,35 +322,17 @@ def own_places() -> list[Place]:
     ]
 
 
-def question_places(reader: Reader, circle: str) -> list[Place]:
-    """Every question of every card; where a share is enough, one of each kind."""
-    found, kinds = [], set()
+def question_places(reader: Reader, circle: str, party: Party) -> list[Place]:
+    """Every question of every card in one's deck; where a share is enough, one of each kind."""
     reader.go(f"{circle}/cards")
     rows = [row.get_attribute("href") or "" for row in reader.page.locator("a.row[href*='/cards/']").all()]
-    for topic in sorted({href.split("/cards/")[1].split("/")[0] for href in rows}):
-        reader.go(f"{circle}/cards/{topic}/end")
-        reader.tap("Change")
-        while "/q/" in reader.path:
-            kind = kind_of(reader)
-            if PROVE or kind not in kinds:
-                kinds.add(kind)
-                found.append(Place("deck:question", reader.path, note=f"{kind}, {topic}"))
-            reader.send(".bar", "Skip")
-    return found
-
-
-def kind_of(reader: Reader) -> str:
-    form = reader.page.locator("#question")
-    for kind, mark in {
-        "times": ".window",
-        "scale": ".step",
-        "phrases": ".phrases",
-        "choice": ".option input[type=radio]",
-        "choices": ".option input[type=checkbox]",
-    }.items():
-        if form.locator(mark).count():
-            return kind
-    return "text"
+    topics = sorted({href.split("/cards/")[1].split("/")[0] for href in rows})
+    found: dict[str, Place] = {}
+    for topic, slot in ((one, slot) for one in topics for slot in cards.card(one).asked(party)):
+        kind = slot.question.kind
+        place = Place("deck:question", f"{circle}/cards/{topic}/q/{slot.key}", note=f"{kind}, {topic}")
+        found.setdefault(place.path if PROVE else kind, place)
+    return list(found.values())
 
 
 def half_a_time(reader: Reader) -> None:
@@ -406,7 +392,7 @@ def supporter_places(jonas: Reader, circle: str, pair: str, maja: Reader) -> lis
         Place("profile:review", f"{circle}/review", note="nothing due"),
         Place("profile:agreement", pair),
         Place("deck:deck", f"{circle}/cards"),
-        *question_places(jonas, circle),
+        *question_places(jonas, circle, "supporter"),
         Place("deck:end", f"{circle}/cards/{TOPIC}/end"),
         Place("deck:both", both),
         Place("circle:people", f"{circle}/people"),

@@ -24,6 +24,11 @@ pytestmark = pytest.mark.browser
 THEMES = ("light", "dark", "dimmed")
 LIGHTS = list(itertools.product(THEMES, (PHONE, DESK)))
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+VIOLATIONS = """async tags => {
+  const found = await axe.run({ runOnly: tags, resultTypes: ['violations'] });
+  return found.violations;
+}"""
+"""What axe says is wrong, every node of it. What passed it does not describe, which takes as long again."""
 UNFOLD = "document.querySelectorAll('details').forEach(fold => { fold.open = true })"
 WIDE = """() => [document.documentElement, ...document.querySelectorAll('main, main *')]
   .filter(item => item.scrollWidth > item.clientWidth + 1 && (item === document.documentElement
@@ -72,9 +77,9 @@ AXE = Path(str(importlib.util.find_spec("axe_playwright_python").origin)).parent
 
 
 def look(reader: Reader, place: Place, number: int, seen: Seen) -> None:
-    """One page: unfolded, then in its light (or in all of them), at its size, and narrow."""
+    """One page: narrow and unfolded, then in its light and at its size, or in all of them."""
     page = reader.page
-    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.set_viewport_size({"width": BED[0], "height": BED[1]})
     try:
         place.visit(reader)
     except (AssertionError, Error) as error:
@@ -82,6 +87,8 @@ def look(reader: Reader, place: Place, number: int, seen: Seen) -> None:
         return
     seen.pages += 1
     page.evaluate(UNFOLD)
+    seen.wide += [(str(place), one) for one in page.evaluate(WIDE)]
+    seen.small += [(str(place), one) for one in page.evaluate(SMALL)]
     seen.english += [(str(place), line) for line in english_in(page)]
     if (given := page.get_attribute("html", "lang")) != reader.lang:
         seen.other_language.append((str(place), given))
@@ -92,14 +99,11 @@ def look(reader: Reader, place: Place, number: int, seen: Seen) -> None:
         height = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": size[0], "height": max(height, size[1])})
         page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
-        violations = page.evaluate("tags => axe.run({runOnly: tags})", TAGS)["violations"]
+        violations = page.evaluate(VIOLATIONS, TAGS)
         seen.runs += 1
         for one in violations:
             nodes = [node["html"][:140] for node in one["nodes"]][:3]
             seen.axe.append((f"{place}, {theme}, {size[0]}", (one["id"], nodes)))
-    page.set_viewport_size({"width": BED[0], "height": BED[1]})
-    seen.wide += [(str(place), one) for one in page.evaluate(WIDE)]
-    seen.small += [(str(place), one) for one in page.evaluate(SMALL)]
 
 
 def test_every_address_of_the_resolver_is_a_place_or_is_none_for_a_reason(lived: LivedIn) -> None:

@@ -58,6 +58,13 @@ def agree(maja: Reader, other: Reader, topic: str, hers: Answers, theirs: Answer
     return pair
 
 
+def wish(holder: Reader, topic: str, answers: Answers) -> None:
+    """A card that stands on the holder's page, which is open, by her own yes."""
+    take(holder, topic, "holder", answers)
+    assert led_to(holder, f"{holder.circle}/cards/{topic}/wish") == holder.circle
+    holder.go(holder.circle)
+
+
 def holder_of(reader: Reader, topic: str) -> str:
     """Who stands on the other side of a card that a supporter has taken."""
     return found(r"/with/([0-9a-f-]{36})", ask(reader, f"{reader.circle}/cards/{topic}/end"))

@@ -5,25 +5,27 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator
 
+from tests.journeys.beforehand import agree, begin, invitation, join, wish
 from tests.journeys.conftest import Sits, everywhere
 from tests.journeys.house import House
 from tests.journeys.reader import Reader
-from tests.journeys.walks import answer, answer_all, begin, invitation, join, sit_down_with
+from tests.journeys.walks import answer, answer_all
 
 pytestmark = pytest.mark.browser
 
 WEEKS = 7
+WISHES = {
+    "advice": {"policy": ["ask_first"]},
+    "zones": {"situations": ["meals"]},
+    "capacity": {"scale": ["percent"]},
+}
 
 
-def wishes(maja: Reader, number: int) -> list[str]:
-    """So many more cards on the page, each by its holder's own yes. Gives their titles."""
+def wishes(maja: Reader, *topics: str) -> list[str]:
+    """So many cards on the page, each by its holder's own yes. Gives their titles."""
     begin(maja)
-    for _ in range(number):
-        maja.go(f"{maja.circle}/cards")
-        rows = [row for row in maja.page.locator("a.row").all() if "/end" not in (row.get_attribute("href") or "")]
-        maja.tap(rows[0])
-        answer_all(maja, questions=1)
-        maja.tap("Put it on my page")
+    for topic in topics:
+        wish(maja, topic, WISHES[topic])
     return maja.said(".profile-section h2")
 
 
@@ -42,7 +44,7 @@ def test_each_topic_is_kept_adjusted_or_paused_for_itself(
     sits_there: Sits, turned_house: House, lang: str, size: tuple[int, int]
 ) -> None:
     maja = sits_there(lang, size)
-    titles = wishes(maja, 2)
+    titles = wishes(maja, *WISHES)
     assert len(titles) == 3
     kept, adjusted, paused = (title.split("\n")[0] for title in titles)
     old_words = maja.text()
@@ -91,7 +93,7 @@ def earlier_versions_can_be_read(maja: Reader, title: str, old_words: str) -> No
 
 def test_what_nobody_looks_at_goes_on_as_it_is(sits_there: Sits, turned_house: House) -> None:
     maja = sits_there()
-    wishes(maja, 1)
+    wishes(maja, "zones")
     before = maja.said(".profile-section > p:not(.note)")
     for weeks in (4, 20, 8):
         turned_house.turn_clock(weeks * WEEKS)
@@ -107,18 +109,7 @@ def test_what_two_agreed_is_kept_by_both_and_goes_on_meanwhile(sits_there: Sits,
     maja, jonas = sits_there(), sits_there("da")
     begin(maja)
     join(jonas, invitation(maja))
-    maja.go(maja.circle)
-    sit_down_with(maja, "Jonas", "zones")
-    answer_all(maja)
-    maja.tap("I have answered")
-    jonas.go(f"{jonas.circle}/cards/zones")
-    answer_all(jonas, which=1)
-    jonas.tap("I have answered")
-    jonas.tap("See both answers")
-    jonas.tap("Try %(name)s's way for two weeks", name="Jonas")
-    pair = jonas.path
-    maja.go(pair)
-    maja.tap("Yes, let us try it")
+    pair = agree(maja, jonas, "zones", {"when": ["mon", "18:00", "20:00"]}, {"when": ["tue", "19:00", "21:00"]})
 
     turned_house.turn_clock(4 * WEEKS)
     to_the_review(jonas)

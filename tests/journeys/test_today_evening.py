@@ -15,6 +15,8 @@ pytestmark = pytest.mark.browser
 ZONE = {"when": ["tue", "18:00", "20:00"], "instead": ["film_book", "plans_home"], "slip": ["free_now"]}
 ASKING = {"when": ["natural"], "offer": ["three"], "often": ["no_limit"], "words": ["good_now"]}
 ADVICE = {"policy": ["ask_first"]}
+CAPACITY = {"scale": ["percent"]}
+LINE = "Jeg savner dig"
 
 
 @everywhere
@@ -24,6 +26,7 @@ def test_a_pain_free_evening(sits_there: Sits, turned_house: House, lang: str, s
     agree(maja, jonas, "zones", ZONE, {"when": ZONE["when"], "instead": ["look_forward"]})
     agree(maja, jonas, "asking", ASKING, {"reach": ["coffee"]})
     agree(maja, jonas, "advice", ADVICE, {"giver": ["plain_no"]})
+    agree(maja, jonas, "capacity", CAPACITY, {"scale": ["words"]})
     open_today(maja)
     assert maja.page.locator(".banner").count() == 0
 
@@ -47,8 +50,18 @@ def test_a_pain_free_evening(sits_there: Sits, turned_house: House, lang: str, s
     jonas.tap(jonas.page.locator("button[name=kind][value=pause]"))
     expect(maja.page.locator("main section > .said").first).to_be_visible(timeout=3000)
 
-    day.set(20, 1)
+    open_today(jonas)
+    jonas.unfold("A line of your own")
+    jonas.write("#id_capacity_words", LINE)
+    jonas.shot(f"evening-{lang}-{size[0]}-3-now-or-then")
+    jonas.tap("Say it at %(time)s", time={"en": "20:00", "da": "20"}[lang])
+    assert LINE in jonas.text(), "it is his, and can be taken back"
+    open_today(maja)
+    assert LINE not in maja.text(), "his own words wait because he chose it"
+
+    day.set(20)
+    expect(maja.page.locator("main")).to_contain_text(LINE, timeout=8000)
     open_today(maja)
     assert maja.page.locator(".banner").count() == 0
     assert "Sleep" in maja.text(), "unlost"
-    maja.shot(f"evening-{lang}-{size[0]}-3-afterwards")
+    maja.shot(f"evening-{lang}-{size[0]}-4-afterwards")

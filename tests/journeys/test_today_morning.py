@@ -1,4 +1,4 @@
-"""Journey 3: an ordinary morning. She says how it is with one tap, and the other's open page shows it."""
+"""Journey 3: an ordinary morning. At the hour she chose a quiet question comes, and one tap answers it on both pages."""
 
 from __future__ import annotations
 
@@ -17,23 +17,33 @@ pytestmark = pytest.mark.browser
 
 HERS = {"scale": ["percent"], "low_at": ["under_50"], "low": ["alone"], "both_flat": ["order_in", "leave_mess"]}
 HIS = {"scale": ["words"], "both_flat": ["order_in"]}
+ASKING = {"when": ["fixed"], "offer": ["number"], "fixed_times": ["tue", "08:00", "08:15"]}
 
 
 @everywhere
 def test_an_ordinary_morning(sits_there: Sits, turned_house: House, lang: str, size: tuple[int, int]) -> None:
-    day = Day(turned_house, 8)
+    day = Day(turned_house, 7, 30)
     maja, jonas = two(sits_there, lang, size)
     agree(maja, jonas, "capacity", HERS, HIS)
+    agree(maja, jonas, "asking", ASKING, {"reach": ["coffee"]})
     jonas.go("/")
     assert jonas.path.endswith("/today"), "one lands where one lives"
     jonas.shot(f"morning-{lang}-{size[0]}-1-nothing-said")
     open_today(maja)
+    question = maja.page.locator(".today section", has=maja.page.locator("button[value=put_away]"))
+    assert question.count() == 0, "it is not asked before its hour"
+    day.set(8)
+    expect(question).to_be_visible(timeout=8000)
+    maja.shot(f"morning-{lang}-{size[0]}-1-asked")
 
-    taps = maja.counting(lambda: say(maja, "40"))
+    forty = question.locator("button[name=value][value='40']")
+    maja.page.wait_for_timeout(400)
+    taps = maja.counting(lambda: maja.tap(forty))
     began = time.monotonic()
     expect(jonas.page.locator(".person", has_text="Maja").first).to_contain_text("40", timeout=3000)
     assert time.monotonic() - began < 1
-    assert taps <= 3
+    assert taps == 1
+    assert question.count() == 0, "what is said is not asked"
     maja.tap(maja.page.locator("button[name=need][value=peace]"))
     expect(jonas.page.locator("main")).to_contain_text(maja.say("would rather have peace and quiet"), timeout=3000)
     for reader, who in ((maja, "maja"), (jonas, "jonas")):
@@ -50,13 +60,6 @@ def test_an_ordinary_morning(sits_there: Sits, turned_house: House, lang: str, s
         open_today(reader)
         assert not said(reader), "what is over is gone, for her as well"
     jonas.shot(f"morning-{lang}-{size[0]}-4-next-day")
-
-
-def say(reader: Reader, value: str) -> None:
-    button = reader.page.locator(f"button[name=value][value='{value}']")
-    if not button.is_visible():
-        reader.tap(reader.page.locator("details", has=button).locator("summary"))
-    reader.tap(button)
 
 
 def said(reader: Reader) -> bool:

@@ -47,7 +47,8 @@ def test_at_a_party(sits_there: Sits, turned_house: House, lang: str, size: tupl
     maja.unfold("I withdraw for a bit")
     maja.tap(maja.page.locator("main button[value='minutes_30']"))
     expect(jonas.page.locator("main section:has(> .said)")).to_contain_text("19", timeout=3000)
-    jonas.unfold("What is good to answer")
+    expect(jonas.page.locator("#id_withdraw_reply_1_1")).to_be_visible()
+    jonas.unfold("More that is good now")
     for reader, who in ((maja, "maja"), (jonas, "jonas")):
         reader.shot(f"party-{lang}-{size[0]}-2-{who}")
 

@@ -223,5 +223,5 @@ class Sending(RuleBasedStateMachine):
 
 
 def test_no_order_of_zones_retries_and_clocks_leaks_or_loses(figure):
-    run_state_machine_as_test(Sending, settings=proof(40, steps=50))
-    figure(f"sending: {40 * SCALE} runs of up to 50 steps, 0 into a zone, quiet hours or what is over, 0 lost")
+    run_state_machine_as_test(Sending, settings=proof(80, steps=50))
+    figure(f"sending: {80 * SCALE} runs of up to 50 steps, 0 into a zone, quiet hours or what is over, 0 lost")

@@ -329,4 +329,4 @@ class Gate(RuleBasedStateMachine):
 
 
 TestGate = Gate.TestCase
-TestGate.settings = proof(60, 50)
+TestGate.settings = proof(80, 50)

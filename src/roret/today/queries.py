@@ -15,6 +15,7 @@ from roret.asking import queries as asking
 from roret.capacity import queries as capacity
 from roret.circle import queries as circle
 from roret.circle.access import Viewer
+from roret.content import cards
 from roret.kit import clock
 from roret.profile import queries as profile
 from roret.signals import queries as signals
@@ -58,6 +59,7 @@ def today(viewer: Viewer, chosen: Quiet, lang: str) -> dict[str, Any]:
         "now": now,
         "holder_id": agreed.holder_id,
         "lives": _lives(agreed),
+        "lived_by": any(cards.has(viewer.edition, topic) for topic in rules.LIVED_BY),
         "waits": _waits(viewer, lang),
         "open": _open(viewer, agreed, lang),
         "turn": seconds_to_turn(parts.values(), now),

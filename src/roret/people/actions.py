@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
-from django.contrib.auth import login
+from django.contrib.auth import login, update_session_auth_hash
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -64,8 +64,11 @@ def use_link(request: HttpRequest, token: str) -> Person:
 
 
 def sign_in(request: HttpRequest, person: Person) -> None:
-    """Sign this browser in. The session gets a new key; what it held as a stranger is kept."""
-    login(request, person, backend=BACKEND)
+    """Sign this browser in. The session gets a new key; what it held as a stranger, or as the same person, is kept."""
+    if request.user.is_authenticated and request.user.pk == person.pk:
+        update_session_auth_hash(request, person)
+    else:
+        login(request, person, backend=BACKEND)
 
 
 def end_session(person: Person, began_key: str) -> None:

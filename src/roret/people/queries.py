@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import HASH_SESSION_KEY
 from django.http import Http404, HttpRequest
+from django.utils.crypto import constant_time_compare
 
 from roret.kit import clock, ids
 from roret.people.models import Person, Session, SignInLink
+from roret.people.sessions import opened, row_of
+from roret.vault.sealing import SealError
 
 
 @dataclass(frozen=True)
@@ -34,9 +38,26 @@ class Ways:
 
 def sessions(person: Person, this_key: str | None) -> list[OwnSession]:
     """The person's signed-in browsers, newest first."""
-    here = ids.token_hash(this_key or "")[:40]
+    here = row_of(this_key)
     rows = Session.objects.filter(person=person, expire_date__gt=clock.now()).order_by("-began_on", "session_key")
     return [OwnSession(r.session_key, r.began_on, r.session_key == here) for r in rows]
+
+
+def this_session(request: HttpRequest) -> str:
+    """The id of the session that this browser is signed in by, for what is to end together with it."""
+    return row_of(request.session.session_key)
+
+
+def signed_in(session_id: str) -> bool:
+    """Whether a page would let this browser in: its session has not ended, nor was the password changed elsewhere."""
+    row = Session.objects.filter(session_key=session_id, expire_date__gt=clock.now()).select_related("person").first()
+    if row is None or row.person is None:
+        return False
+    try:
+        proof = opened(row).get(HASH_SESSION_KEY, "")
+    except SealError:
+        return False
+    return constant_time_compare(proof, row.person.get_session_auth_hash())
 
 
 def ways(person: Person) -> Ways:

@@ -6,12 +6,14 @@ Somebody who reads the database learns neither what is in a session nor a value 
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.serializers import JSONSerializer
 from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import ForeignObjectRel, QuerySet
 
 from roret.kit import clock, ids
 from roret.people.models import Session
@@ -29,20 +31,19 @@ class SessionStore(DatabaseSessions):
         return Session
 
     def load(self) -> dict[str, Any]:
-        row = Session.objects.filter(session_key=_row(self.session_key), expire_date__gt=clock.now()).first()
+        row = Session.objects.filter(session_key=row_of(self.session_key), expire_date__gt=clock.now()).first()
         if row is None:
             self._session_key = None
             return {}
         try:
-            data = open_sealed(HOUSE, LABEL, row.session_key, base64.b64decode(row.session_data))
+            return opened(row)
         except SealError:
             # A session that cannot be opened (a new root key, a moved row) is no session.
             self._session_key = None
             return {}
-        return dict(JSONSerializer().loads(data))
 
     def exists(self, session_key: str) -> bool:
-        return Session.objects.filter(session_key=_row(session_key)).exists()
+        return Session.objects.filter(session_key=row_of(session_key)).exists()
 
     def save(self, must_create: bool = False) -> None:
         if self.session_key is None:
@@ -61,7 +62,7 @@ class SessionStore(DatabaseSessions):
             raise
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        key = _row(self._get_or_create_session_key())  # type: ignore[attr-defined]
+        key = row_of(self._get_or_create_session_key())  # type: ignore[attr-defined]
         sealed = seal_for_house(LABEL, key, JSONSerializer().dumps(data))
         return Session(
             session_key=key,
@@ -71,10 +72,33 @@ class SessionStore(DatabaseSessions):
             began_on=data.setdefault("began_on", clock.now().date().isoformat()),
         )
 
+    def cycle_key(self) -> None:
+        """A new name for the same browser: what hangs on its session comes along."""
+        data, old = self._get_session(), self.session_key  # type: ignore[attr-defined]
+        with transaction.atomic():
+            self.create()
+            self._session_cache = data
+            if old:
+                for there, column in hanging():
+                    there.filter(**{column: row_of(old)}).update(**{column: row_of(self.session_key)})
+                self.delete(old)
+
     def delete(self, session_key: str | None = None) -> None:
         key = session_key or self.session_key
         if key is not None:
-            Session.objects.filter(session_key=_row(key)).delete()
+            Session.objects.filter(session_key=row_of(key)).delete()
+
+
+def hanging() -> Iterator[tuple[QuerySet[Any], str]]:
+    """What other rooms have hung on sessions, so that it ends with them: the rows, and the column that says on which."""
+    for field in Session._meta.get_fields(include_hidden=True):
+        if isinstance(field, ForeignObjectRel):
+            yield field.related_model._base_manager.all(), field.field.name
+
+
+def opened(row: Session) -> dict[str, Any]:
+    """What is in a session. Raises `SealError`."""
+    return dict(JSONSerializer().loads(open_sealed(HOUSE, LABEL, row.session_key, base64.b64decode(row.session_data))))
 
 
 def seal_for_house(label: str, row: str, data: bytes) -> bytes:
@@ -86,6 +110,6 @@ def seal_for_house(label: str, row: str, data: bytes) -> bytes:
         return seal(HOUSE, label, row, data)
 
 
-def _row(session_key: str | None) -> str:
+def row_of(session_key: str | None) -> str:
     """Where the session of this cookie value is kept: 40 characters, as the column is wide."""
     return ids.token_hash(session_key or "")[:40]

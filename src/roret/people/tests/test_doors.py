@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 from roret.kit import clock as now
 from roret.people import actions, queries
 from roret.people.models import Person, Session, SignInLink
-from roret.people.sessions import SessionStore
+from roret.people.sessions import SessionStore, row_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -101,6 +101,22 @@ def test_one_ends_ones_own_browsers_and_nobody_elses():
     (hers,) = queries.sessions(maja, browser.session.session_key)
     browser.post(f"/me/browsers/{hers.key}/end")
     assert browser.get("/me").status_code == 302
+
+
+def test_who_is_signed_in_is_asked_as_a_page_would(clock):
+    maja = actions.make_person()
+    browser, other = Client(), Client()
+    for one in (browser, other):
+        one.post(actions.own_link(maja))
+    mine, others = row_of(browser.session.session_key), row_of(other.session.session_key)
+    assert queries.signed_in(mine) and queries.signed_in(others)
+    assert not queries.signed_in(browser.session.session_key), "the cookie's own value is no id"
+    browser.post("/me/password", {"email": "maja@example.org", "password": "et langt ord til døren"})
+    assert not queries.signed_in(mine), "it has another name now"
+    assert queries.signed_in(row_of(browser.session.session_key))
+    assert not queries.signed_in(others), "its password is the old one"
+    clock.set(now.now() + timedelta(days=61))
+    assert not queries.signed_in(row_of(browser.session.session_key))
 
 
 def test_a_password_is_chosen_with_an_address_that_nobody_else_has():

@@ -10,10 +10,12 @@ from roret.asking import actions as asking
 from roret.asking import queries as asking_queries
 from roret.asking.models import Question
 from roret.capacity import actions as capacity
+from roret.circle.models import Member
 from roret.deliver import actions as deliver
 from roret.deliver.push import Browser
 from roret.deliver.queries import Wants
 from roret.kit import clock
+from roret.people.models import Session
 from roret.signals import actions as signals
 from roret.withdraw import actions as withdraw
 from roret.zones import actions as zones
@@ -55,4 +57,8 @@ def say_everything(canaries: Canaries, mark: str, made: Furnished) -> None:
     for who in (maja, jonas):
         deliver.save(who, chosen=Wants(channel="push"))
         endpoint = BROWSER.endpoint.format(canaries.new(f"{mark}day:browser"))
-        deliver.add_browser(who, browser=Browser(endpoint, BROWSER.p256dh, BROWSER.auth))
+        signed_in = Session.objects.filter(person__in=Member.objects.filter(id=who.me()).values("person")).order_by(
+            "pk"
+        )
+        there = Browser(endpoint, BROWSER.p256dh, BROWSER.auth)
+        deliver.add_browser(who, browser=there, session_id=signed_in[0].pk)

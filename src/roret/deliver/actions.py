@@ -19,6 +19,7 @@ from roret.deliver.queries import Wants
 from roret.deliver.rules import At, Drop
 from roret.kit import clock, ids
 from roret.outbox import actions as outbox
+from roret.people import queries as people
 from roret.vault import actions as vault
 from roret.vault.sealing import HOUSE
 
@@ -53,19 +54,32 @@ def save(actor: Viewer, *, chosen: Wants) -> None:
         row.save()
 
 
-def add_browser(actor: Viewer, *, browser: Browser) -> uuid.UUID:
-    """A browser of the actor's lets itself be told; gives its id. Raises `BadEndpoint`. The same one twice is one."""
+def add_browser(actor: Viewer, *, browser: Browser, session_id: str) -> uuid.UUID:
+    """A browser of the actor's lets itself be told, while they are signed in there by this session; gives its id.
+
+    A browser is one person's at a time, whoever said yes in it last. Raises `BadEndpoint`.
+    """
     known = ids.token_hash(push.checked(browser).endpoint)
     with transaction.atomic():
         lock(actor.circle_id)
         me = present(actor).me()
+        Subscription.objects.filter(endpoint_hash=known).exclude(session_id=session_id).delete()
         mine = Subscription.objects.filter(member_id=me)
-        row = mine.filter(endpoint_hash=known).first() or Subscription(member_id=me, endpoint_hash=known)
+        row = mine.filter(session_id=session_id).first() or Subscription(member_id=me, session_id=session_id)
+        row.endpoint_hash = known
         row.browser = {"endpoint": browser.endpoint, "p256dh": browser.p256dh, "auth": browser.auth}
         row.save()
-        for old in mine.exclude(id=row.id).order_by("id")[: max(0, mine.count() - MOST_BROWSERS)]:
+        oldest = mine.exclude(id=row.id).order_by("session__began_on", "id")
+        for old in oldest[: max(0, mine.count() - MOST_BROWSERS)]:
             old.delete()
     return row.id
+
+
+def stop_here(actor: Viewer, *, session_id: str) -> None:
+    """Nothing is brought to this one browser of the actor's any more."""
+    with transaction.atomic():
+        lock(actor.circle_id)
+        Subscription.objects.filter(member_id=present(actor).me(), session_id=session_id).delete()
 
 
 def try_it(actor: Viewer) -> bool:
@@ -85,7 +99,9 @@ def test_due(ref: str) -> None:
     """The message that somebody asked for to see what it looks like."""
     found = Subscription.objects.filter(id=ref).select_related("member__person").first()
     if found is not None:
-        _push(found, TEST_LASTS)
+        answer = _push(found, TEST_LASTS) if _signed_in(found) else None
+        if answer is not None and answer.retry_after is not None:
+            outbox.due(kind="deliver.test", ref=found.id, at=clock.now() + answer.retry_after)
         return
     row = Wish.objects.filter(member_id=ref).select_related("member__person").first()
     if row is not None and queries.wants(row.member_id).channel == "mail":
@@ -96,6 +112,8 @@ def send_due(ref: str) -> None:
     """Bring one notice, if it may go at this very moment. It counts as brought when the other end has taken it."""
     row = Notice.objects.filter(id=ref, done=False).select_related("member__person", "subscription").first()
     if row is None:
+        return
+    if row.subscription is not None and not _signed_in(row.subscription):
         return
     now = clock.now()
     verdict = queries.verdict(row, now)
@@ -132,6 +150,14 @@ def _brought(row: Notice) -> bool:
     return True
 
 
+def _signed_in(there: Subscription) -> bool:
+    """Whether its owner still is, in that browser. Where they are not, it is forgotten with all that was to go there."""
+    if people.signed_in(there.session_id):
+        return True
+    there.delete()
+    return False
+
+
 def _push(to: Subscription, ttl: int) -> push.Answer | None:
     """Hand it to the push service. Gives its answer only when that asks for time. Raises `Later`."""
     text = _language(to.member).encode()
@@ -149,7 +175,8 @@ def _push(to: Subscription, ttl: int) -> push.Answer | None:
             raise Later
         return answer
     if answer.status in (401, 403, 404, 410):
-        to.delete()  # the browser is gone, or was made for another key than ours
+        # The browser is gone, or was made for another key than ours: so it is for each circle it was told of.
+        Subscription.objects.filter(endpoint_hash=to.endpoint_hash).delete()
     elif not 200 <= answer.status < 300:
         log.warning("a push service answered %d", answer.status)
     return None

@@ -34,15 +34,16 @@ class Wish(models.Model):
 
 
 class Subscription(models.Model):
-    """One browser of one member: its address at a push service, and its keys."""
+    """One browser of one member: its address at a push service, and its keys. Gone when they sign out there."""
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     member = models.ForeignKey("circle.Member", on_delete=models.CASCADE, related_name="+")
+    session = models.ForeignKey("people.Session", on_delete=models.CASCADE, related_name="+")
     endpoint_hash = models.TextField()
     browser = SealedJSON(label="deliver.subscription.browser", owner="seal_owner")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["member", "endpoint_hash"], name="a_browser_once_a_member")]
+        constraints = [models.UniqueConstraint(fields=["member", "session"], name="one_browser_a_session")]
 
     @property
     def seal_owner(self) -> Owner:

@@ -55,11 +55,15 @@ class Item:
 
 @dataclass(frozen=True)
 class Page:
-    """What the settings page shows. `key` is empty until push was chosen once in this house."""
+    """What the settings page shows. `key` is empty until push was chosen once in this house.
+
+    `here` is the hash of the address at which this very browser is told, and empty when it is not.
+    """
 
     wants: Wants
     browsers: bool
     key: str
+    here: str
 
 
 Source = Callable[[Viewer, Agreed, datetime], Iterable[Item]]
@@ -80,12 +84,14 @@ def wants(member_id: uuid.UUID) -> Wants:
     )
 
 
-def page(viewer: Viewer) -> Page:
+def page(viewer: Viewer, session_id: str) -> Page:
     key = HouseKey.objects.first()
+    mine = dict(Subscription.objects.filter(member_id=viewer.me()).values_list("session_id", "endpoint_hash"))
     return Page(
         wants=wants(viewer.me()),
-        browsers=Subscription.objects.filter(member_id=viewer.me()).exists(),
+        browsers=bool(mine),
         key=push.public_key(key.private) if key else "",
+        here=mine.get(session_id, ""),
     )
 
 

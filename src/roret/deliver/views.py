@@ -17,6 +17,7 @@ from roret.circle.rules import Act
 from roret.deliver import actions, queries, rules
 from roret.deliver.forms import BrowserForm, NotifyForm, channel_choices, typed
 from roret.deliver.push import BadEndpoint
+from roret.people.queries import this_session
 
 
 @login_required
@@ -27,13 +28,10 @@ def notify(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     if request.method == "GET":
         return _page(request, seen, NotifyForm(initial=typed(queries.wants(seen.me()))))
     do = request.POST.get("do", "")
-    if do not in ("save", "browser", "try"):
+    if do not in ("save", "browser", "stop", "try"):
         raise Http404
-    if do == "browser":
-        return _browser(request, seen)
-    if do == "try":
-        on_its_way = actions.try_it(seen)
-        messages.info(request, _("It is on its way.") if on_its_way else _("There is nowhere to send it yet."))
+    if do != "save":
+        {"browser": _browser, "stop": _stop, "try": _try}[do](request, seen)
         return redirect("deliver:notify", circle_id)
     form = NotifyForm(request.POST)
     if not form.is_valid():
@@ -46,7 +44,7 @@ def notify(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
 def _page(request: HttpRequest, seen: Viewer, form: NotifyForm, status: int = 200) -> HttpResponse:
     context = {
         "viewer": seen,
-        "page": queries.page(seen),
+        "page": queries.page(seen, this_session(request)),
         "form": form,
         "channels": channel_choices(),
         "errors": [(field, said[0]) for field, said in form.errors.items()],
@@ -55,17 +53,26 @@ def _page(request: HttpRequest, seen: Viewer, form: NotifyForm, status: int = 20
     return render(request, "deliver/notify.html", context, status=status)
 
 
-def _browser(request: HttpRequest, seen: Viewer) -> HttpResponse:
+def _browser(request: HttpRequest, seen: Viewer) -> None:
     form = BrowserForm(request.POST)
     try:
         if not form.is_valid():
             raise BadEndpoint
-        actions.add_browser(seen, browser=form.browser())
+        actions.add_browser(seen, browser=form.browser(), session_id=this_session(request))
     except BadEndpoint:
         messages.error(request, _("That did not work in this browser. Another browser may do better."))
     else:
         messages.success(request, _("This browser is ready."))
-    return redirect("deliver:notify", seen.circle_id)
+
+
+def _stop(request: HttpRequest, seen: Viewer) -> None:
+    actions.stop_here(seen, session_id=this_session(request))
+    messages.success(request, _("Nothing is sent to this browser any more."))
+
+
+def _try(request: HttpRequest, seen: Viewer) -> None:
+    on_its_way = actions.try_it(seen)
+    messages.info(request, _("It is on its way.") if on_its_way else _("There is nowhere to send it yet."))
 
 
 @require_GET

@@ -50,7 +50,7 @@ def test_what_was_chosen_is_kept_and_shown_again(cast):
     assert (wants.channel, wants.kinds, wants.zone) == ("push", (Kind.SIGNAL, Kind.OFFER), "Europe/London")
     told = jonas.get(address(cast)).content.decode()
     assert all(
-        one in told for one in ('value="22:00"', 'value="07:00"', f'data-notify="{queries.page(cast.jonas).key}"')
+        one in told for one in ('value="22:00"', 'value="07:00"', f'data-notify="{queries.page(cast.jonas, "").key}"')
     )
     assert queries.wants(cast.maja_id) == queries.Wants()
     jonas.post(address(cast), SAVE | {"channel": "none"})

@@ -29,7 +29,8 @@ from roret.deliver.models import HouseKey, Notice, Subscription, Wish
 from roret.deliver.push import BadEndpoint, Browser
 from roret.deliver.queries import Wants
 from roret.deliver.rules import Kind
-from roret.deliver.tests.service import Ear, PushService, verified
+from roret.deliver.tests.phones import EAR, say_yes
+from roret.deliver.tests.service import PushService, verified
 from roret.kit import clock
 from roret.outbox import actions as outbox
 from roret.outbox.models import Due
@@ -44,7 +45,6 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 NOON = datetime(2026, 11, 2, 11, tzinfo=UTC)
 EVERYTHING = Wants("push", tuple(Kind))
-EAR = Ear()
 DUE = {
     "advice.end": advice.end_due,
     "deliver.look": notices.look_due,
@@ -73,7 +73,7 @@ def cast(service) -> Iterator[Cast]:
 
 def turn_on(cast: Cast, service: PushService, wants: Wants = EVERYTHING, name: str = "a") -> uuid.UUID:
     actions.save(cast.maja, chosen=wants)
-    return actions.add_browser(cast.maja, browser=Browser(**EAR.keys(f"{service.address}/{name}")))
+    return say_yes(cast.maja_id, f"{service.address}/{name}")
 
 
 def work(*, at: datetime | None = None) -> None:
@@ -103,7 +103,7 @@ def test_an_offer_reaches_the_telephone_and_says_nothing_of_itself(cast, service
     assert heard(service) == ["da"]
     claims, key = verified(service.taken[0].headers["authorization"])
     assert claims["aud"] == service.address
-    assert key == queries.page(cast.maja).key
+    assert key == queries.page(cast.maja, "").key
     assert int(service.taken[0].headers["ttl"]) == 86400
     give(cast, FOOD)
     work()
@@ -190,7 +190,7 @@ def test_the_kind_that_was_not_chosen_stays_on_the_page(cast, service):
 
 def test_one_is_not_told_of_what_one_does_oneself(cast, service):
     actions.save(cast.jonas, chosen=EVERYTHING)
-    actions.add_browser(cast.jonas, browser=Browser(**EAR.keys(f"{service.address}/jonas")))
+    say_yes(cast.jonas_id, f"{service.address}/jonas")
     give(cast)
     lay(cast.jonas, cast.maja_id, topic="advice", text="z")
     work()
@@ -377,7 +377,7 @@ def test_turning_it_off_deletes_everything_about_it(cast, service):
 
 def test_whoever_leaves_takes_their_browsers_along(cast, service):
     actions.save(cast.jonas, chosen=EVERYTHING)
-    actions.add_browser(cast.jonas, browser=Browser(**EAR.keys(f"{service.address}/jonas")))
+    say_yes(cast.jonas_id, f"{service.address}/jonas")
     jonas = cast.jonas
     circle.take_out(cast.maja, member_id=cast.jonas_id)
     assert not Subscription.objects.exists() and not Wish.objects.exists()
@@ -393,7 +393,7 @@ def test_a_browser_is_kept_once_and_not_any_number_of_them(cast, service):
         turn_on(cast, service, name=str(n))
     assert Subscription.objects.count() == actions.MOST_BROWSERS
     with pytest.raises(BadEndpoint):
-        actions.add_browser(cast.maja, browser=Browser("https://push.example:8443/x", "x", "y"))
+        actions.add_browser(cast.maja, browser=Browser("https://push.example:8443/x", "x", "y"), session_id="x")
 
 
 def test_the_house_has_one_key_and_it_is_sealed(cast, service):

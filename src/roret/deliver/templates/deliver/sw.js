@@ -13,7 +13,7 @@ self.addEventListener("push", (event) => {
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil((async () => {
-    const open = await self.clients.matchAll({ type: "window" });
+    const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
     const here = open.find((page) => "focus" in page);
     return here ? here.focus() : self.clients.openWindow("/");
   })());

@@ -11,7 +11,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -41,12 +41,12 @@ class House:
 
 
 @contextmanager
-def housed(folder: Path, *, host: str = "localhost") -> Iterator[House]:
-    """`roret serve` on a free port under `http://host:port`. Ended with Ctrl-C."""
+def housed(folder: Path, *, host: str = "localhost", more: Mapping[str, str] | None = None) -> Iterator[House]:
+    """`roret serve` on a free port under `http://host:port`, with `more` in its environment. Ended with Ctrl-C."""
     port = free_port()
     house = House(f"http://{host}:{port}", port, folder)
     paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-    settings = {"RORET_PORT": str(port), "RORET_ADDRESS": house.address, "PYTHONPATH": paths}
+    settings = {"RORET_PORT": str(port), "RORET_ADDRESS": house.address, "PYTHONPATH": paths, **(more or {})}
     process = begin(folder, "serve", program=PROGRAM, settings=settings)
     try:
         _until_up(process, house)

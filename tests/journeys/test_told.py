@@ -194,7 +194,7 @@ def test_whoever_signs_in_next_on_the_same_telephone_hears_nothing_of_the_first(
 
 def test_one_telephone_can_be_left_out(family: Sits, service: PushService) -> None:
     maja, phone = somebody_told(family, service)
-    maja.tap("Show no more messages in this browser")
+    maja.tap("Stop messages in this browser")
     reads_state(maja, OFF)
     assert not maja.offers("Send me one to see")
     maja.tap(SHOW)
@@ -221,7 +221,7 @@ def test_what_lies_on_the_home_screen_of_a_telephone_too_old_is_told_so(family: 
     begin(maja)
     maja.context.add_init_script(IPHONE.format("true"))
     want_push(maja)
-    reads_state(maja, "That did not work in this browser. Another browser may do better.")
+    reads_state(maja, "This browser cannot show messages. Another one may.")
     expect(maja.page.locator("[data-notify-home]")).to_be_hidden()
 
 

@@ -13,6 +13,7 @@
     // Only Safari on an iPhone or iPad has this name. There, what lies on the home screen can be told.
     state.hidden = navigator.standalone === false;
     document.querySelector("[data-notify-home]").hidden = !state.hidden;
+    stop.hidden = true;
     say("cannot");
     return;
   }

@@ -693,6 +693,7 @@ DELIVER = [
     post(NOTIFY, members(302), args=IN, body={"do": "save", "channel": "push", "kinds": ("signal",)}),
     post(NOTIFY, members(422), args=IN, body={"do": "save", "channel": "no-such"}),
     post(NOTIFY, members(302), args=IN, body={"do": "try"}),
+    post(NOTIFY, members(302), args=IN, body={"do": "stop"}),
     post(NOTIFY, signed_in(404), args=IN, body={"do": "no-such"}),
     *only(get("sw.js", everybody(200), note="the same for everybody: a browser fetches it without being asked")),
 ]

@@ -14,8 +14,10 @@ from roret.deliver.tests.service import PushService
 from tests.journeys.conftest import Sits, everywhere, sitting
 from tests.journeys.house import House, housed
 from tests.journeys.living import agree, open_today, two
-from tests.journeys.reader import Reader
+from tests.journeys.places import Place
+from tests.journeys.reader import PHONE, Reader
 from tests.journeys.telephone import Telephone, until
+from tests.journeys.test_every_page import LIGHTS, Seen, look
 from tests.journeys.walks import begin
 
 pytestmark = pytest.mark.browser
@@ -223,6 +225,26 @@ def test_what_lies_on_the_home_screen_of_a_telephone_too_old_is_told_so(family: 
     want_push(maja)
     reads_state(maja, "This browser cannot show messages. Another one may.")
     expect(maja.page.locator("[data-notify-home]")).to_be_hidden()
+
+
+def test_the_page_about_messages_is_for_everybody_whatever_the_browser_can(family: Sits, service: PushService) -> None:
+    maja = family("da", bypass_csp=True)
+    begin(maja)
+    phone = Telephone(maja, service, "maja")
+    found, place = Seen(), Place("deliver:notify", f"{maja.circle}/me/notify")
+    want_push(maja)
+    looks = [number for number, (_, size) in enumerate(LIGHTS) if size == PHONE]
+    for state in (OFF, ON, "iPhone"):
+        if state == ON:
+            maja.tap(SHOW)
+        elif state == "iPhone":
+            maja.context.add_init_script(IPHONE.format("false"))
+        open_messages(maja)
+        expect(maja.page.locator(f"{STATE}:visible, [data-notify-home]:visible")).to_have_count(1)
+        for number in looks:
+            look(maja, place, number, found)
+    assert phone.asked and found.pages == 9
+    assert (found.axe, found.wide, found.small, found.english, found.unreached) == ([], [], [], [], [])
 
 
 def test_the_browser_finds_nothing_wrong_with_the_manifest(family: Sits) -> None:

@@ -1,8 +1,8 @@
-/* Small comforts. Every page works without them. Elements say what they want by data-attributes. */
+/* Small comforts. Every page works without them. Data-attributes say who wants which. */
 (() => {
   "use strict";
   const place = document.querySelector("[data-say]");
-  const say = (text, unseen = false) => {  // unseen: for those who listen to the page
+  const say = (text, unseen = false) => {  // unseen: for who listens
     place.classList.toggle("unseen", unseen);
     place.textContent = text;
   };
@@ -21,7 +21,7 @@
     if (escapes.length > 2 && link) leave(link.href);
   });
 
-  // The clipboard exists on https only. Elsewhere the text is marked, ready to be copied.
+  // The clipboard exists on https only. Elsewhere the text is marked to copy.
   const copy = async (button) => {
     const field = document.getElementById(button.dataset.copy);
     const text = field.value ?? field.textContent;
@@ -49,7 +49,7 @@
     if (speechSynthesis.speaking) speechSynthesis.cancel(); else speechSynthesis.speak(words);
   };
 
-  // One more row like the last, empty. Names and ids count on.
+  // One more empty row. Names and ids count on.
   const more = (button) => {
     const list = button.closest("fieldset").querySelector("[data-rows]");
     const rows = list.querySelectorAll("[data-row]");
@@ -80,7 +80,7 @@
     else if ("more" in data) { event.preventDefault(); more(hit); }
   });
 
-  // Nothing typed is lost: with no network a form stays where it is, and it is sent once.
+  // Nothing typed is lost: with no network a form stays, and it is sent once.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented) return;
@@ -89,7 +89,7 @@
     if (!navigator.onLine) { say(place.dataset.offline); return; }
     if (sent || form.method === "dialog" || form.target) return;
     form.dataset.sent = "1";
-    // After the form has been gathered, with its button.
+    // After the form and its button are gathered.
     setTimeout(() => buttons(form).forEach((button) => button.setAttribute("aria-busy", "true")), 0);
     setTimeout(() => wake(form), 15000);
   });
@@ -117,7 +117,7 @@
   window.speechSynthesis?.addEventListener?.("voiceschanged", () => comforts(document));
   document.querySelector("[data-focus]")?.focus();
 
-  // Live: a stream names what has changed; it is fetched like any page and grown into what stands there.
+  // Live: a stream names what has changed; it is fetched like any page and grown into what is there.
   const part = document.querySelector("[data-parts]");
   if (!part) return;
   const { parts, from, live, told } = part.dataset;
@@ -154,13 +154,14 @@
     while (here) here = drop(here);
   };
 
-  // What is new comes in at the top. Further down, what is under the thumb stays there.
+  // What is new comes in at the top. What the keys are on, or further down the thumb, stays there.
   let hold = 0, moved = -1000, spoken = -10000, turning;
   const now = () => performance.now();
   const look = () => part.textContent + part.offsetHeight;
   const show = (text) => {
-    const page = new DOMParser().parseFromString(text, "text/html"), before = look(), down = scrollY > 80;
-    const kept = document.elementFromPoint(innerWidth / 2, innerHeight * 0.6) ?? document.body;
+    const page = new DOMParser().parseFromString(text, "text/html"), before = look();
+    const keyed = part.querySelector(":focus-visible"), down = keyed || scrollY > 80;
+    const kept = keyed ?? document.elementFromPoint(innerWidth / 2, innerHeight * 0.6) ?? document.body;
     const top = () => kept.getBoundingClientRect().top, was = top();
     const focused = document.activeElement;
     comforts(page);

@@ -1,63 +1,19 @@
-"""Journey 1 with nothing but Tab, Enter and Space, as somebody with a switch or with tired hands walks it."""
+"""The first night and a day together with nothing but Tab, Enter and Space."""
 
 from __future__ import annotations
 
 import pytest
 
+from tests.journeys.beforehand import agree, two
 from tests.journeys.conftest import Sits, everywhere
+from tests.journeys.keys import Keys
+from tests.journeys.living import open_today, reads_live
 from tests.journeys.reader import Reader
 
 pytestmark = pytest.mark.browser
 
-FOCUS = """() => {
-  const item = document.activeElement;
-  if (!item || item === document.body) return null;
-  const shown = item.closest('label:not(.hours label)') ?? item;
-  const box = shown.getBoundingClientRect();
-  const marked = [item, shown, ...shown.querySelectorAll('span')].some(part => {
-    const look = getComputedStyle(part);
-    // The clock inside a field for hours is the browser's own, and marked by the browser.
-    if (item.matches('input[type=time]') && !item.matches(':focus-visible')) return true;
-    return look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2 && look.outlineColor !== 'rgba(0, 0, 0, 0)';
-  });
-  const steps = [0.05, 0.5, 0.95];
-  const uncovered = steps.some(down => {
-    const on = document.elementFromPoint(box.left + box.width / 2, box.top + box.height * down);
-    return on !== null && (shown.contains(on) || on.contains(shown) && on !== document.body && !on.matches('.bar, .bottom'));
-  });
-  return { text: (shown.innerText || item.getAttribute('aria-label') || item.id || '').trim().replace(/\\s+/g, ' '),
-    id: item.id, marked, uncovered };
-}"""
-
-
-class Keys:
-    """Walks with the keyboard alone, and minds at every stop whether the focus can be seen."""
-
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
-        self.stops = 0
-        self.unseen: list[str] = []
-
-    def to(self, words: str, limit: int = 60) -> None:
-        """Tab until the focus stands on something that begins with these words, or has this id."""
-        for _ in range(limit):
-            self.reader.page.keyboard.press("Tab")
-            on = self.reader.page.evaluate(FOCUS)
-            if on is None:
-                continue
-            self.stops += 1
-            if not (on["marked"] and on["uncovered"]):
-                self.unseen.append(f"{self.reader.path}: {on}")
-            if on["text"].startswith(words) or on["id"] == words:
-                return
-        raise AssertionError(f"Tab does not lead to “{words}” on {self.reader.path}")
-
-    def press(self, key: str, leads_on: bool = True) -> None:
-        if leads_on:
-            with self.reader.page.expect_navigation(wait_until="domcontentloaded"):
-                self.reader.page.keyboard.press(key)
-        else:
-            self.reader.page.keyboard.press(key)
+ASKING = {"when": ["natural"], "offer": ["three"], "often": ["no_limit"], "words": ["good_now"]}
+AWAY = {"how": ["message"], "messages": ["a_bit"], "reply": ["fine"]}
 
 
 @everywhere
@@ -131,3 +87,106 @@ def test_three_times_escape_leaves_for_an_ordinary_page(sits: Sits) -> None:
     assert asked == ["https://www.dmi.dk/"]
     maja.page.go_back()
     assert "/help" not in maja.page.url
+
+
+# --- a day together -------------------------------------------------------------------------------
+@everywhere
+def test_a_day_can_be_lived_with_the_keyboard_alone(sits: Sits, lang: str, size: tuple[int, int]) -> None:
+    maja, jonas = two(sits, lang, size)
+    agree(maja, jonas, "capacity", {"scale": ["percent"]}, {"scale": ["words"]})
+    agree(maja, jonas, "asking", ASKING, {"reach": ["coffee"]})
+    agree(maja, jonas, "advice", {"policy": ["ask_first"]}, {"giver": ["plain_no"]})
+    agree(maja, jonas, "zones", {"otherwise": ["free"]}, {"room": ["open"]})
+    agree(maja, jonas, "withdraw", AWAY, {"how": ["message"], "reply": ["take_time"]})
+    hers, his = Keys(maja), Keys(jonas)
+    for reader in (maja, jonas):
+        open_today(reader)
+
+    says_a_code(hers)
+    sends_a_signal_and_takes_it_back(hers)
+    steps_away_and_comes_back(hers)
+    has_a_free_hour(hers)
+    asks_and_is_answered(his, hers)
+    offers_and_is_answered(his, hers)
+    assert not hers.unseen + his.unseen, "\n".join(hers.unseen + his.unseen)
+
+
+def says_a_code(keys: Keys) -> None:
+    keys.to("40")
+    keys.press("Enter")
+    assert keys.reader.page.locator(".person", has_text="40").count() == 1
+
+
+def sends_a_signal_and_takes_it_back(keys: Keys) -> None:
+    maja = keys.reader
+    unfold(keys, "Give a signal")
+    words = maja.page.locator("button[name=kind][value=pause]").inner_text()
+    keys.to(words)
+    keys.press("Enter")
+    assert words in maja.said("section.sheet .said")
+    keys.to(maja.say("Take it back"))
+    keys.press("Space")
+    assert maja.said("section.sheet .said") == []
+
+
+def steps_away_and_comes_back(keys: Keys) -> None:
+    maja = keys.reader
+    unfold(keys, "I withdraw for a bit")
+    keys.to(maja.page.locator("main button[name=preset]").first.inner_text())
+    keys.press("Enter")
+    assert maja.reads("You have withdrawn")
+    keys.to(maja.say("I am back"))
+    keys.press("Space")
+    assert not maja.reads("You have withdrawn")
+
+
+def has_a_free_hour(keys: Keys) -> None:
+    maja = keys.reader
+    unfold(keys, "Free of pain talk for a while")
+    keys.to(maja.say("One hour"))
+    keys.press("Enter")
+    assert maja.page.locator(".banner").count() == 1
+    keys.to(maja.say("End my time off from pain talk"))
+    keys.press("Enter")
+    assert maja.page.locator(".banner").count() == 0
+
+
+def asks_and_is_answered(his: Keys, hers: Keys) -> None:
+    """The question comes onto her page while she is about something else, and she goes back to it."""
+    maja, jonas = hers.reader, his.reader
+    unfold(hers, "I withdraw for a bit")
+    unfold(his, "Ask %(name)s", name="Maja")
+    words = jonas.page.locator("button[name=words]").first.inner_text()
+    his.to(words)
+    his.press("Enter")
+    reads_live(maja, words)
+    assert hers.is_on() == maja.say("I withdraw for a bit")
+    hers.to(maja.say("Lend a hand"), key="Shift+Tab")
+
+    unfold(his, "Ask %(name)s", name="Maja")
+    hers.press("Enter")
+    reads_live(jonas, jonas.say("%(name)s would like a hand.", name="Maja"))
+    assert his.is_on() == jonas.say("Ask %(name)s", name="Maja")
+
+
+def offers_and_is_answered(his: Keys, hers: Keys) -> None:
+    maja, jonas = hers.reader, his.reader
+    hers.to(maja.say("A line of your own"))
+    his.to(jonas.say("An idea for %(name)s", name="Maja"))
+    his.press("Enter")
+    his.to("id_own")
+    jonas.page.keyboard.type("Tea")
+    his.to("id_content")
+    jonas.page.keyboard.type("Chamomile.")
+    his.to(jonas.say("Offer it"))
+    his.press("Enter")
+    reads_live(maja, "Tea")
+    assert hers.is_on() == maja.say("A line of your own")
+    hers.to(maja.say("Yes, let me read it"), key="Shift+Tab")
+    hers.press("Enter")
+    assert "Chamomile." in maja.text()
+
+
+def unfold(keys: Keys, message: str, **names: object) -> None:
+    keys.to(keys.reader.say(message, **names))
+    keys.press("Enter", leads_on=False)

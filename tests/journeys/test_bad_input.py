@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.journeys.beforehand import begin
 from tests.journeys.conftest import Sits
 from tests.journeys.house import House
 from tests.journeys.places import choose_password, share_link
 from tests.journeys.reader import Reader
-from tests.journeys.walks import begin, invitation, join
+from tests.journeys.walks import invitation, join
 
 pytestmark = pytest.mark.browser
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.journeys.beforehand import begin
 from tests.journeys.conftest import Sits, everywhere
 from tests.journeys.reader import PHONE, Reader
-from tests.journeys.walks import add_without_account, answer, answer_all, begin, invitation, join, sit_down_with
+from tests.journeys.walks import add_without_account, answer, answer_all, invitation, join, sit_down_with
 
 pytestmark = pytest.mark.browser
 

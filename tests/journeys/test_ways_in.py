@@ -13,10 +13,11 @@ from playwright.sync_api import Browser
 
 from bench.starting import begin as begin_command
 from bench.starting import free_port, until_up
+from tests.journeys.beforehand import begin
 from tests.journeys.conftest import Sits, everywhere, sitting
 from tests.journeys.house import House
 from tests.journeys.reader import Reader
-from tests.journeys.walks import begin, fresh_address
+from tests.journeys.walks import fresh_address
 
 pytestmark = pytest.mark.browser
 

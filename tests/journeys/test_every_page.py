@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import itertools
 from collections.abc import Callable, Iterator
@@ -63,14 +64,17 @@ def lived(house: House, browser: Browser) -> Iterator[LivedIn]:
 
 
 @pytest.fixture(scope="module")
-def seen(lived: LivedIn) -> dict[Role, Seen]:
-    """Every place of every role, looked at once."""
-    found = {}
-    for role in ROLES:
-        found[role] = Seen()
+def seen(lived: LivedIn) -> Callable[[Role], Seen]:
+    """Every place of a role, looked at once, when the first test asks for it."""
+
+    @functools.cache
+    def of(role: Role) -> Seen:
+        found = Seen()
         for number, place in enumerate(lived.places[role]):
-            look(lived.readers[role], place, number, found[role])
-    return found
+            look(lived.readers[role], place, number, found)
+        return found
+
+    return of
 
 
 AXE = Path(str(importlib.util.find_spec("axe_playwright_python").origin)).parent / "axe.min.js"  # type: ignore[union-attr]
@@ -128,33 +132,34 @@ def routes(resolver: URLResolver, space: str = "") -> Iterator[str]:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_place_can_be_reached(seen: dict[Role, Seen], role: Role) -> None:
-    assert not seen[role].unreached, listed(seen[role].unreached)
+def test_every_place_can_be_reached(seen: Callable[[Role], Seen], role: Role) -> None:
+    assert not seen(role).unreached, listed(seen(role).unreached)
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_axe_finds_nothing(seen: dict[Role, Seen], role: Role, figure: Callable[[str], None]) -> None:
-    assert not seen[role].axe, listed(seen[role].axe)
-    figure(f"{role}: {seen[role].pages} pages, {seen[role].runs} runs of axe in theme and size, 0 violations")
+def test_axe_finds_nothing(seen: Callable[[Role], Seen], role: Role, figure: Callable[[str], None]) -> None:
+    assert not seen(role).axe, listed(seen(role).axe)
+    figure(f"{role}: {seen(role).pages} pages, {seen(role).runs} runs of axe in theme and size, 0 violations")
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_at_the_width_of_a_small_phone_nothing_scrolls_sideways(seen: dict[Role, Seen], role: Role) -> None:
+def test_at_the_width_of_a_small_phone_nothing_scrolls_sideways(seen: Callable[[Role], Seen], role: Role) -> None:
     """320 pixels is also what a desk screen of 640 has left at 200 %, and one of 1280 at 400 %."""
-    assert not seen[role].wide, listed(seen[role].wide)
+    assert not seen(role).wide, listed(seen(role).wide)
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_target_is_large_enough_for_a_thumb(seen: dict[Role, Seen], role: Role) -> None:
-    assert not seen[role].small, listed(seen[role].small)
+def test_every_target_is_large_enough_for_a_thumb(seen: Callable[[Role], Seen], role: Role) -> None:
+    assert not seen(role).small, listed(seen(role).small)
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_in_danish_there_is_no_english_sentence_of_ours(seen: dict[Role, Seen], role: Role) -> None:
-    assert not seen[role].english, listed(seen[role].english)
-    assert not seen[role].other_language, listed(seen[role].other_language)
+def test_in_danish_there_is_no_english_sentence_of_ours(seen: Callable[[Role], Seen], role: Role) -> None:
+    assert not seen(role).english, listed(seen(role).english)
+    assert not seen(role).other_language, listed(seen(role).other_language)
 
 
-def test_no_page_asks_anything_of_another_address_or_complains(seen: dict[Role, Seen], lived: LivedIn) -> None:
+def test_no_page_asks_anything_of_another_address_or_complains(seen: Callable[[Role], Seen], lived: LivedIn) -> None:
+    assert all(seen(role).pages for role in ROLES)
     assert [asked for reader in lived.readers.values() for asked in reader.foreign] == []
     assert [said for reader in lived.readers.values() for said in reader.complaints] == []

@@ -32,9 +32,10 @@ VIOLATIONS = """async tags => {
 """What axe says is wrong, every node of it. What passed it does not describe, which takes as long again."""
 UNFOLD = "document.querySelectorAll('details').forEach(fold => { fold.open = true })"
 WIDE = """() => [document.documentElement, ...document.querySelectorAll('main, main *')]
-  .filter(item => item.scrollWidth > item.clientWidth + 1 && (item === document.documentElement
+  .filter(item => item.scrollWidth > item.clientWidth + 1 && (item.matches('html, main')
     || ['auto', 'scroll'].includes(getComputedStyle(item).overflowX)))
   .map(item => item.outerHTML.slice(0, 90))"""
+"""What scrolls sideways, and `main` when it holds more than fits: the screen around it cuts that off."""
 SMALL = """() => [...document.querySelectorAll('a, button, input, summary, textarea, label')].filter(item => {
   if (item.closest('p, .skip, .prose, .gallery-note') || item.matches('.label, .hours label, [type=hidden]')) return false;
   const box = (item.matches('input') && item.closest('label:not(.hours label)') || item).getBoundingClientRect();

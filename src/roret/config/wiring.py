@@ -27,6 +27,7 @@ from roret.kit.announce import Event
 from roret.live import actions as live
 from roret.signals import actions as signals_actions
 from roret.signals import events as signals
+from roret.today import actions as today_actions
 from roret.withdraw import actions as withdraw_actions
 from roret.withdraw import events as withdraw
 from roret.zones import actions as zones_actions
@@ -71,6 +72,7 @@ DUE: dict[str, Callable[[str], None]] = {
     "capacity.past": capacity_actions.past_due,
     "signals.end": signals_actions.end_due,
     "signals.thanks": signals_actions.thanks_due,
+    "today.forget": today_actions.forget_due,
     "withdraw.check": withdraw_actions.check_due,
     "withdraw.clock": withdraw_actions.clock_due,
     "withdraw.end": withdraw_actions.end_due,

@@ -44,7 +44,7 @@ def notify(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
 def _page(request: HttpRequest, seen: Viewer, form: NotifyForm, status: int = 200) -> HttpResponse:
     context = {
         "viewer": seen,
-        "page": queries.page(seen, this_session(request)),
+        "page": queries.page(seen, this_session(request.session)),
         "form": form,
         "channels": channel_choices(),
         "errors": [(field, said[0]) for field, said in form.errors.items()],
@@ -58,7 +58,7 @@ def _browser(request: HttpRequest, seen: Viewer) -> None:
     try:
         if not form.is_valid():
             raise BadEndpoint
-        actions.add_browser(seen, browser=form.browser(), session_id=this_session(request))
+        actions.add_browser(seen, browser=form.browser(), session_id=this_session(request.session))
     except BadEndpoint:
         messages.error(request, _("That did not work in this browser. Another browser may do better."))
     else:
@@ -66,7 +66,7 @@ def _browser(request: HttpRequest, seen: Viewer) -> None:
 
 
 def _stop(request: HttpRequest, seen: Viewer) -> None:
-    actions.stop_here(seen, session_id=this_session(request))
+    actions.stop_here(seen, session_id=this_session(request.session))
     messages.success(request, _("Nothing is sent to this browser any more."))
 
 

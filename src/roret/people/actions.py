@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth import login, update_session_auth_hash
 from django.db import transaction
@@ -12,7 +14,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from roret.kit import clock, ids
+from roret.people import sessions
 from roret.people.models import Person, Session, SignInLink
+from roret.vault.sealing import SealError
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FIRST_LINK_LASTS = timedelta(hours=24)
@@ -76,6 +80,20 @@ def end_session(person: Person, began_key: str) -> None:
     gone, _ = Session.objects.filter(person=person, session_key=began_key).delete()
     if not gone:
         raise Http404
+
+
+def edit_session(session_id: str, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change what is kept for a browser while it is not here. Nothing happens when it was signed out meanwhile."""
+    with transaction.atomic():
+        row = Session.objects.select_for_update().filter(session_key=session_id).first()
+        if row is None:
+            return
+        try:
+            data = sessions.opened(row)
+        except SealError:
+            return  # it is no session to anybody
+        change(data)
+        Session.objects.filter(session_key=session_id).update(session_data=sessions.sealed(session_id, data))
 
 
 def choose_language(person: Person, language: str) -> None:

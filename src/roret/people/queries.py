@@ -8,10 +8,11 @@ from datetime import date
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import Http404, HttpRequest
 from django.utils.crypto import constant_time_compare
 
-from roret.kit import clock, ids
+from roret.kit import clock
 from roret.people.models import Person, Session, SignInLink
 from roret.people.sessions import opened, row_of
 from roret.vault.sealing import SealError
@@ -43,9 +44,9 @@ def sessions(person: Person, this_key: str | None) -> list[OwnSession]:
     return [OwnSession(r.session_key, r.began_on, r.session_key == here) for r in rows]
 
 
-def this_session(request: HttpRequest) -> str:
+def this_session(session: SessionBase) -> str:
     """The id of the session that this browser is signed in by, for what is to end together with it."""
-    return row_of(request.session.session_key)
+    return row_of(session.session_key)
 
 
 def signed_in(session_id: str) -> bool:

@@ -63,10 +63,9 @@ class SessionStore(DatabaseSessions):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         key = row_of(self._get_or_create_session_key())  # type: ignore[attr-defined]
-        sealed = seal_for_house(LABEL, key, JSONSerializer().dumps(data))
         return Session(
             session_key=key,
-            session_data=base64.b64encode(sealed).decode(),
+            session_data=sealed(key, data),
             expire_date=self.get_expiry_date(),
             person_id=data.get("_auth_user_id"),
             began_on=data.setdefault("began_on", clock.now().date().isoformat()),
@@ -99,6 +98,11 @@ def hanging() -> Iterator[tuple[QuerySet[Any], str]]:
 def opened(row: Session) -> dict[str, Any]:
     """What is in a session. Raises `SealError`."""
     return dict(JSONSerializer().loads(open_sealed(HOUSE, LABEL, row.session_key, base64.b64decode(row.session_data))))
+
+
+def sealed(row: str, data: dict[str, Any]) -> str:
+    """The same as it is stored, in the row of this key and in no other."""
+    return base64.b64encode(seal_for_house(LABEL, row, JSONSerializer().dumps(data))).decode()
 
 
 def seal_for_house(label: str, row: str, data: bytes) -> bytes:

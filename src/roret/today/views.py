@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from roret.circle.access import viewer
 from roret.circle.rules import Act
 from roret.kit import clock
+from roret.kit.wall import midnight_after
 from roret.today import actions, queries
 
 
@@ -44,7 +45,8 @@ def view(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     chosen = request.POST.get("view")
     if chosen in ("quiet", "whole"):
         low, today = queries.is_low(seen), clock.today(seen.zone)
-        actions.choose_quiet(request.session, on=chosen == "quiet", low=low, today=today)
+        midnight = midnight_after(clock.now(), seen.zone)
+        actions.choose_quiet(request.session, on=chosen == "quiet", low=low, today=today, midnight=midnight)
     elif chosen in ("by_itself", "by_hand"):
         actions.choose_by_itself(request.session, by_itself=chosen == "by_itself")
     return redirect("today:home", circle_id)

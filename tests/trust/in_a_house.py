@@ -1,0 +1,58 @@
+"""For a house with a data folder of its own, what a test has done in it: `python -m tests.trust.in_a_house WHAT`.
+
+`live` builds a world and lives a day in it, `look` reads everything there is with every seal opened, `beat 1500` is
+what its worker writes in a hundred minutes. Each says on its last line of output what came of it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from tests.journeys.house import loosen_clock
+
+
+def live() -> dict[str, Any]:
+    from tests.canaries import Canaries
+    from tests.trust import a_past_day
+    from tests.trust.opened import opened, sealed_in
+    from tests.world import build_world
+
+    world = build_world(Canaries(3000))
+    looks, sealed = {}, dict[str, str]()
+    for scene in a_past_day.live(world.canaries, world.home):
+        looks[scene] = opened()
+        sealed |= {f"{scene}: {place}": blob.hex() for place, blob in sealed_in(a_past_day.TABLES).items()}
+    return {
+        "groups": world.canaries.group_of,
+        "cookies": world.cookies,
+        "circle": str(world.home.circle_id),
+        "looks": looks,
+        "sealed": sealed,
+    }
+
+
+def look() -> dict[str, Any]:
+    from tests.trust.opened import exports, opened
+
+    return {"rows": opened(), "exports": exports()}
+
+
+def beat(times: str) -> None:
+    from roret.outbox import actions
+
+    for _ in range(int(times)):
+        actions.beat()
+
+
+if __name__ == "__main__":
+    import django
+
+    loosen_clock()
+    django.setup()
+    from django.test.utils import setup_test_environment
+
+    setup_test_environment()
+    done = {"live": live, "look": look, "beat": beat}[sys.argv[1]](*sys.argv[2:])  # type: ignore[operator]
+    sys.stdout.write("\n" + json.dumps(done))

@@ -30,8 +30,13 @@ def use_newest_sqlite() -> tuple[int, ...]:
 
 
 def sqlite(path: Path, version: tuple[int, ...]) -> dict[str, Any]:
-    """Settings of one SQLite database: one writer at a time, every commit synced, deleted means overwritten."""
+    """Settings of one SQLite database: one writer at a time, every commit synced, deleted means overwritten.
+
+    That goes for the write-ahead log too: when it begins anew, what it had grown to is cut off. Else what was deleted
+    could lie behind its end until the house is shut.
+    """
     journal = "WAL" if version >= SAFE_WAL else "TRUNCATE"
+    pragmas = (f"journal_mode={journal}", "synchronous=FULL", "secure_delete=ON", "journal_size_limit=0")
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
@@ -39,7 +44,7 @@ def sqlite(path: Path, version: tuple[int, ...]) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
+            "init_command": "".join(f"PRAGMA {pragma};" for pragma in pragmas),
         },
     }
 

@@ -16,27 +16,28 @@ from tests.journeys.house import loosen_clock
 def live() -> dict[str, Any]:
     from tests.canaries import Canaries
     from tests.trust import a_past_day
-    from tests.trust.opened import opened, sealed_in
+    from tests.trust.opened import sealed_in
     from tests.world import build_world
 
     world = build_world(Canaries(3000))
-    looks, sealed = {}, dict[str, str]()
+    sealed = dict[str, str]()
     for scene in a_past_day.live(world.canaries, world.home):
-        looks[scene] = opened()
-        sealed |= {f"{scene}: {place}": blob.hex() for place, blob in sealed_in(a_past_day.TABLES).items()}
+        sealed |= {blob.hex(): f"{scene}: {place}" for place, blob in sealed_in(a_past_day.TABLES).items()}
     return {
         "groups": world.canaries.group_of,
         "cookies": world.cookies,
         "circle": str(world.home.circle_id),
-        "looks": looks,
+        "members": {who: str(member) for who, member in world.home.members.items()},
         "sealed": sealed,
     }
 
 
 def look() -> dict[str, Any]:
-    from tests.trust.opened import exports, opened
+    from tests.trust.a_past_day import TABLES
+    from tests.trust.opened import exports, opened, sealed_in
 
-    return {"rows": opened(), "exports": exports()}
+    sealed = {blob.hex(): place for place, blob in sealed_in(TABLES).items()}
+    return {"rows": opened(), "exports": exports(), "sealed": sealed}
 
 
 def beat(times: str) -> None:

@@ -128,6 +128,14 @@ def test_what_was_taken_back_is_gone_the_same_evening(past):
         assert says(evening, past.canary(group)) == set(), group
 
 
+def test_what_was_taken_back_leaves_nothing_to_be_done_either(past):
+    """The outbox would tell of it until its hour."""
+    evening = that_day(past)[-1]
+    gone = past.keys - {key for table in TABLES for key in evening[table]}
+    assert len(gone) > 5
+    assert {key: there for key in gone if (there := says(evening, key))} == {}
+
+
 def test_no_word_of_it_is_left_the_next_day(past, figure):
     for when in LATER:
         for group in (*LASTS, *TAKEN_BACK):

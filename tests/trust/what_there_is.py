@@ -1,0 +1,346 @@
+"""Everything of a day that is stored, asked for, taken along and shown, written by hand: what it is, and when it ends.
+
+Nobody is to learn from any of it what somebody's code was, whether they are or were here, or that a question was not
+answered. What is not written here makes `test_nothing_to_learn.py` red, so that it is thought of before it is there.
+"""
+
+from __future__ import annotations
+
+ROOMS = ("today", "capacity", "zones", "signals", "withdraw", "asking", "advice", "deliver")
+"""The rooms of a day."""
+
+# --- columns: table, when its row ends, and what each column is --------------------------------------
+
+ID, WHOSE, SEALED = "random", "whose", "sealed"
+COLUMNS: dict[str, tuple[str, dict[str, str]]] = {
+    "capacity_said": (
+        "at the hour they have agreed on, at midnight at the latest; at once when it is taken back or said anew",
+        {
+            "id": ID,
+            "member_id": WHOSE,
+            "part": "code, need or line",
+            "said": SEALED,
+            "set_at": "after four hours it is shown as earlier today; shown to nobody as a time",
+            "until": "when it ends",
+        },
+    ),
+    "zones_switched": (
+        "after the hours it was switched on for, at midnight at the latest; at once when it is switched off",
+        {"id": ID, "member_id": WHOSE, "situation": SEALED, "until": "when it ends"},
+    ),
+    "signals_signal": (
+        "after half an hour; at once when it is taken back",
+        {"id": ID, "member_id": WHOSE, "said": SEALED, "until": "when it ends"},
+    ),
+    "signals_thanks": (
+        "when it was noticed; at midnight at the latest",
+        {"id": ID, "sender_id": WHOSE, "receiver_id": "to whom", "words": SEALED, "until": "when it ends"},
+    ),
+    "withdraw_away": (
+        "after twelve hours; at once when they are back",
+        {
+            "id": ID,
+            "member_id": WHOSE,
+            "message": SEALED,
+            "back_at": "the clock time in their own message",
+            "until": "when it ends",
+        },
+    ),
+    "withdraw_check": (
+        "with the day on which a friendly word is welcome by agreement; at once when they withdraw again",
+        {
+            "id": ID,
+            "member_id": "who may say it",
+            "about_id": WHOSE,
+            "from_at": "from when that day",
+            "until": "when it ends",
+        },
+    ),
+    "asking_question": (
+        "after four hours, at midnight at the latest, answered or not; at once when it is asked anew",
+        {
+            "id": ID,
+            "asker_id": WHOSE,
+            "asked_id": "to whom",
+            "words": SEALED,
+            "answer": "sealed, also while there is none: nothing tells that it was not answered",
+            "until": "when it ends",
+        },
+    ),
+    "asking_quota": (
+        "with the day or week in which no more is to be asked than was agreed",
+        {
+            "id": ID,
+            "asker_id": WHOSE,
+            "asked_id": "to whom",
+            "since": "the first day of it",
+            "times": "how often; asked of by the rule alone, on no page and in no export",
+            "until": "when it ends",
+        },
+    ),
+    "asking_mute": (
+        "at midnight, or after a week, as its owner chose; at once when they take it back",
+        {"id": ID, "owner_id": WHOSE, "other_id": "whose questions", "until": "when it ends"},
+    ),
+    "advice_draft": (
+        "when it is offered or thrown away",
+        {
+            "id": ID,
+            "circle_id": "where",
+            "giver_id": WHOSE,
+            "receiver_id": "for whom",
+            "subject": SEALED,
+            "content": SEALED,
+            "revision": "so that two tabs lose no text",
+        },
+    ),
+    "advice_offer": (
+        "after two weeks; the words at a no, or when the receiver takes away what they had said yes to",
+        {
+            "id": ID,
+            "circle_id": "where",
+            "giver_id": WHOSE,
+            "receiver_id": "to whom",
+            "subject": SEALED,
+            "content": SEALED,
+            "reply": "sealed for the receiver",
+            "taken_back": "by its giver",
+            "until": "when it ends",
+        },
+    ),
+    "advice_saidonce": (
+        "with either membership: it was agreed that once is enough",
+        {"id": ID, "giver_id": WHOSE, "receiver_id": "to whom"},
+    ),
+    "deliver_housekey": ("with the house", {"id": ID, "one": "there is one", "private": SEALED}),
+    "deliver_wish": ("when nothing is wanted any more", {"id": ID, "member_id": WHOSE, "wants": SEALED}),
+    "deliver_subscription": (
+        "when the browser is gone, or nothing is wanted any more",
+        {"id": ID, "member_id": WHOSE, "browser": SEALED, "endpoint_hash": "to know it again"},
+    ),
+    "deliver_notice": (
+        "with what it is about",
+        {
+            "id": ID,
+            "member_id": "to whom",
+            "subscription_id": "in which browser",
+            "about": "an id that stands nowhere else for what can end within the day",
+            "kind": "which of the kinds they chose",
+            "until": "when it ends",
+            "done": "taken by the other end; whether anybody looked at it is known to nobody",
+        },
+    ),
+    "live_change": (
+        "after a minute",
+        {"id": "the order", "circle_id": "where", "member_id": "to whom", "part": "of a page", "at": "when"},
+    ),
+    "outbox_due": (
+        "when it is done",
+        {
+            "id": ID,
+            "kind": "what is to be done",
+            "ref": "about which row",
+            "at": "when",
+            "attempts": "at doing it",
+            "made_at": "since when",
+        },
+    ),
+}
+
+WATCHING = frozenset(
+    [
+        "seen",
+        "read",
+        "last",
+        "opened",
+        "history",
+        "count",
+        "counts",
+        "streak",
+        "times",
+        "visits",
+        "visited",
+        "viewed",
+        "active",
+        "online",
+        "presence",
+        "typing",
+        "idle",
+        "login",
+        "logins",
+        "device",
+        "agent",
+        "ip",
+        "location",
+        "latitude",
+        "longitude",
+        "score",
+        "level",
+        "rank",
+        "mood",
+        "past",
+        "previous",
+        "former",
+        "log",
+        "archive",
+        "archived",
+        "answered",
+        "delivered",
+        "clicked",
+    ]
+)
+"""Words for keeping an eye on somebody. No column of the house is called after one, except these."""
+NOT_WATCHING: dict[tuple[str, str], str] = {
+    ("agreement_told", "seen_at"): "its reader took the notice off; nobody else can ask for it",
+    ("agreement_turn", "answered_at"): "said by a tap of their own, and what opens both sides to each other",
+    (
+        "agreement_turn",
+        "opened_at",
+    ): "its owner opened their answers early; a thing they did, not a thing that was read",
+    ("agreement_version", "seen"): "the number of the version that stood on the screen of whoever proposed the next",
+    ("asking_quota", "times"): "so that nobody is asked more often than they wish; gone with its day or week",
+    (
+        "mfa_authenticator",
+        "last_used_at",
+    ): "allauth's own; shown to the owner of the passkey, and to nobody of a circle",
+    ("people_person", "is_active"): "Django's word for an account that may sign in",
+}
+
+# --- addresses: what each answers --------------------------------------------------------------------
+
+FORM = "takes a form and leads back"
+ADDRESSES: dict[str, str] = {
+    "today:home": "how it is now, and what one can do about it",
+    "today:now": "the part of it that changes while it is open",
+    "today:view": FORM,
+    "capacity:code": "one's own day as it stands, and buttons",
+    "capacity:clear": FORM,
+    "zones:free": "for how long, with nothing of before",
+    "zones:off": FORM,
+    "signals:send": FORM,
+    "signals:back": FORM,
+    "signals:noticed": FORM,
+    "signals:thank": FORM,
+    "withdraw:away": "one's own message as it stands, and words to go with",
+    "withdraw:more": FORM,
+    "withdraw:back": FORM,
+    "asking:ask": "whether one may ask this member now",
+    "asking:answer": FORM,
+    "asking:mute": FORM,
+    "advice:offer": "what one may offer, one's own drafts, and what lies there until its day",
+    "advice:answer": FORM,
+    "advice:read": "the words one has said yes to",
+    "deliver:notify": "what one wants to be told",
+    "deliver:worker": "a script, the same for everybody",
+}
+"""Every address of the rooms of a day. There is none that lists, and none that goes back."""
+BESIDE_DJANGO = {"/live": "names of parts of a page that have just changed, to a member of the circle"}
+GOING_BACK = frozenset(
+    [
+        "history",
+        "archive",
+        "log",
+        "logs",
+        "past",
+        "earlier",
+        "yesterday",
+        "list",
+        "all",
+        "export",
+        "feed",
+        "stats",
+        "statistics",
+        "report",
+        "calendar",
+        "timeline",
+        "activity",
+        "status",
+        "presence",
+        "online",
+    ]
+)
+"""No address of the house has one of these words in it."""
+ASKED_FOR: dict[str, frozenset[str]] = {"advice": frozenset({"draft"})}
+"""What an address with a question mark can ask of the rooms of a day: which of one's own drafts to go on with."""
+
+# --- what is taken along -----------------------------------------------------------------------------
+
+TAKEN_ALONG: dict[str, str] = {
+    "advice": "drafts[] drafts[].subject drafts[].subject.own drafts[].subject.starter drafts[].words "
+    "offered[] offered[].subject offered[].subject.own offered[].subject.starter "
+    "received[] received[].subject received[].subject.own received[].subject.starter received[].words",
+    "asking": "asks[] asks[].own asks[].starter answers[] answers[].choice answers[].own silent_until[]",
+    "capacity": "said[] said[].part said[].said.scale said[].said.value said[].said.need said[].said.words said[].until",
+    "deliver": "wants wants.channel wants.kinds[] wants.from wants.to wants.zone browsers[]",
+    "signals": "signal signal.kind signal.own",
+    "withdraw": "away away.message.own away.message.starter away.back_at",
+    "zones": "free_until situation.own situation.starter",
+}
+"""By room, what stands at this moment of what one has said oneself: never when it was said, nor what came of it."""
+
+# --- what templates say ------------------------------------------------------------------------------
+
+SAYS: dict[str, str] = {
+    "today": "agreement_id circle_id do notices now other own part paused preset proposals ready review text title words",
+    "capacity": "both_flat card circle_id codes earlier good here holds member_id needs now numbers others own part said "
+    "said_in says_code says_need steps text unset until words",
+    "zones": "agreed always banners card circle_id clock member_id mine other_day own situation situations slip talk "
+    "theirs until value with_ids words",
+    "signals": "agreed along aloud answer card choices circle_id helps here id kind member_id mine others own thanks "
+    "to_thank value words",
+    "withdraw": "agreed back_at card checks circle_id here line lines meanwhile member_id message mine others preset "
+    "presets ready replies signs sms text when wordless words",
+    "asking": "agreed answers asker_id by_the_week card choice circle_id clock id kind member_id muted others own reach "
+    "silence text times to_me value words",
+    "advice": "aside asked choices circle_id content drafts errors fields free get giver_id id kept label lying more "
+    "offer_to paused policy receiver_id sees subject terms until value wanted words zone",
+    "deliver": "browsers channel choices circle_id errors fields get key kinds value wants",
+}
+"""By room, every property that its templates read. A word for a time is explained below."""
+TIMES: dict[tuple[str, str], str] = {
+    ("capacity", "earlier"): "said earlier today: that, and no hour; after midnight it is nothing",
+    ("capacity", "until"): "until when one's own words stand",
+    ("zones", "clock"): "when a zone ends",
+    ("zones", "other_day"): "whether that is today",
+    ("zones", "until"): "the day on which it ends",
+    ("withdraw", "back_at"): "goes back with one's own form, so that two taps are one",
+    ("withdraw", "when"): "the clock time in the sender's own message, or that it takes the time it takes",
+    ("asking", "clock"): "when a zone ends",
+    ("asking", "times"): "the hours that were agreed",
+    ("advice", "until"): "when an offer of one's own fades",
+}
+ABOUT_TIME = frozenset(
+    ["until", "when", "clock", "times", "earlier", "other_day", "answers", "since", "at", "on", "ago"]
+)
+"""Words for a time among those properties, besides all that end in _at or _on."""
+ELSEWHERE: dict[tuple[str, str], str] = {
+    ("circle", "ends_at"): "when a link or what is open to somebody ends",
+    ("deck", "opened"): "that one has opened one's own answers",
+    ("people", "created_at"): "when one's own passkey was made",
+    ("people", "began_on"): "the day on which one signed in, for one's own list of browsers",
+    ("profile", "made_on"): "the day of an agreement",
+    ("profile", "review_on"): "the day on which to look at it again",
+    ("profile", "until"): "until when a guest's link works",
+    ("profile", "last_in_force"): "the sentences that held before",
+    ("profile", "on"): "since which day it no longer applies",
+}
+"""The same in the templates of every other room. None of it is of a day."""
+PRINTED = frozenset(
+    [
+        "at",
+        "body",
+        "csrf_input",
+        "here_url",
+        "line",
+        "name",
+        "phrase",
+        "problem",
+        "situation",
+        "thing",
+        "title",
+        "turn",
+        "way",
+        "words",
+    ]
+)
+"""Names that templates of a day print as they are: texts and addresses, never a whole row."""

@@ -48,6 +48,10 @@ HOUSE = Path(__file__).parents[2] / "src" / "roret"
 DAY = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
 
+def words(text: str) -> set[str]:
+    return set(text.split())
+
+
 # --- columns ------------------------------------------------------------------------------------------
 
 
@@ -60,7 +64,7 @@ def unexplained_columns() -> set[tuple[str, str]]:
 
 def watching_columns() -> set[tuple[str, str]]:
     """Of the whole house: called after something that keeps an eye on somebody."""
-    return {place for place in columns() if WATCHING & set(place[1].split("_"))} ^ set(NOT_WATCHING)
+    return {place for place in columns() if words(WATCHING) & set(place[1].split("_"))} ^ set(NOT_WATCHING)
 
 
 def test_every_column_of_a_day_is_written_down_with_its_end(figure):
@@ -102,7 +106,7 @@ def unexplained_addresses(patterns: Mapping[str, Iterable[object]]) -> set[str]:
 
 
 def going_back(addresses: Iterable[str]) -> set[str]:
-    return {address for address in addresses if GOING_BACK & set(re.split(r"\W+|_", address))}
+    return {address for address in addresses if words(GOING_BACK) & set(re.split(r"\W+|_", address))}
 
 
 ASKING = ("GET", "META", "headers", "COOKIES", "get_full_path")
@@ -221,7 +225,7 @@ def steps(value: object, so_far: str = "") -> Iterator[str]:
 
 
 def unexplained_in(room: str, taken: object) -> set[str]:
-    return set(steps(taken)) - set(TAKEN_ALONG[room].split())
+    return set(steps(taken)) - words(TAKEN_ALONG[room])
 
 
 def test_what_is_taken_along_of_a_day_is_what_stands_now(world, figure):
@@ -271,26 +275,24 @@ def texts(room: str) -> Iterator[str]:
 
 
 def is_about_time(word: str) -> bool:
-    return word in ABOUT_TIME or word.endswith(("_at", "_on")) or bool(WATCHING & set(word.split("_")))
+    return word in words(ABOUT_TIME) or word.endswith(("_at", "_on")) or bool(words(WATCHING) & set(word.split("_")))
 
 
 def unexplained_words(room: str, text: str) -> set[str]:
     read = read_in(text)
     timely = {word for word in read if is_about_time(word)}
-    return read - set(SAYS[room].split()) | {word for word in timely if (room, word) not in TIMES}
+    return read - words(SAYS[room]) | {word for word in timely if (room, word) not in TIMES}
 
 
 def test_templates_of_a_day_say_what_is_written_down_and_no_time_of_ours(figure):
-    words = {room: set().union(*map(read_in, texts(room))) for room in ROOMS}
+    read = {room: set().union(*map(read_in, texts(room))) for room in ROOMS}
     assert {
         room: left for room in ROOMS if (left := set().union(*(unexplained_words(room, t) for t in texts(room))))
     } == {}
-    assert {room: stale for room in ROOMS if (stale := set(SAYS[room].split()) - words[room])} == {}
-    assert {(room, word) for room in ROOMS for word in words[room] if is_about_time(word)} == set(TIMES)
-    assert set().union(*(printed_in(text) for room in ROOMS for text in texts(room))) == PRINTED
-    figure(
-        f"templates of a day: {sum(map(len, words.values()))} properties read, {len(TIMES)} times, each written down"
-    )
+    assert {room: stale for room in ROOMS if (stale := words(SAYS[room]) - read[room])} == {}
+    assert {(room, word) for room in ROOMS for word in read[room] if is_about_time(word)} == set(TIMES)
+    assert set().union(*(printed_in(text) for room in ROOMS for text in texts(room))) == words(PRINTED)
+    figure(f"templates of a day: {sum(map(len, read.values()))} properties read, {len(TIMES)} times, each written down")
 
 
 def test_no_other_template_says_when_somebody_was_here_or_has_read():
@@ -313,5 +315,5 @@ def test_a_template_that_says_more_is_noticed(room, planted):
 
 
 def test_a_whole_row_on_a_page_is_noticed():
-    assert printed_in("{% for one in capacity.own %}{{ one }}{% endfor %}") - PRINTED == {"one"}
-    assert printed_in("{{ asking|tojson }}") - PRINTED == {"asking"}
+    assert printed_in("{% for one in capacity.own %}{{ one }}{% endfor %}") - words(PRINTED) == {"one"}
+    assert printed_in("{{ asking|tojson }}") - words(PRINTED) == {"asking"}

@@ -147,62 +147,19 @@ COLUMNS: dict[str, tuple[str, dict[str, str]]] = {
     ),
 }
 
-WATCHING = frozenset(
-    [
-        "seen",
-        "read",
-        "last",
-        "opened",
-        "history",
-        "count",
-        "counts",
-        "streak",
-        "times",
-        "visits",
-        "visited",
-        "viewed",
-        "active",
-        "online",
-        "presence",
-        "typing",
-        "idle",
-        "login",
-        "logins",
-        "device",
-        "agent",
-        "ip",
-        "location",
-        "latitude",
-        "longitude",
-        "score",
-        "level",
-        "rank",
-        "mood",
-        "past",
-        "previous",
-        "former",
-        "log",
-        "archive",
-        "archived",
-        "answered",
-        "delivered",
-        "clicked",
-    ]
+WATCHING = (
+    "seen read last opened history count counts streak times visits visited viewed active online presence "
+    "typing idle login logins device agent ip location latitude longitude score level rank mood past "
+    "previous former log archive archived answered delivered clicked"
 )
 """Words for keeping an eye on somebody. No column of the house is called after one, except these."""
 NOT_WATCHING: dict[tuple[str, str], str] = {
     ("agreement_told", "seen_at"): "its reader took the notice off; nobody else can ask for it",
     ("agreement_turn", "answered_at"): "said by a tap of their own, and what opens both sides to each other",
-    (
-        "agreement_turn",
-        "opened_at",
-    ): "its owner opened their answers early; a thing they did, not a thing that was read",
+    ("agreement_turn", "opened_at"): "its owner has opened their own answers; nothing that somebody has read",
     ("agreement_version", "seen"): "the number of the version that stood on the screen of whoever proposed the next",
     ("asking_quota", "times"): "so that nobody is asked more often than they wish; gone with its day or week",
-    (
-        "mfa_authenticator",
-        "last_used_at",
-    ): "allauth's own; shown to the owner of the passkey, and to nobody of a circle",
+    ("mfa_authenticator", "last_used_at"): "allauth's own, of a passkey; at most its owner reads it",
     ("people_person", "is_active"): "Django's word for an account that may sign in",
 }
 
@@ -235,29 +192,9 @@ ADDRESSES: dict[str, str] = {
 }
 """Every address of the rooms of a day. There is none that lists, and none that goes back."""
 BESIDE_DJANGO = {"/live": "names of parts of a page that have just changed, to a member of the circle"}
-GOING_BACK = frozenset(
-    [
-        "history",
-        "archive",
-        "log",
-        "logs",
-        "past",
-        "earlier",
-        "yesterday",
-        "list",
-        "all",
-        "export",
-        "feed",
-        "stats",
-        "statistics",
-        "report",
-        "calendar",
-        "timeline",
-        "activity",
-        "status",
-        "presence",
-        "online",
-    ]
+GOING_BACK = (
+    "history archive log logs past earlier yesterday list all export feed stats statistics report "
+    "calendar timeline activity status presence online"
 )
 """No address of the house has one of these words in it."""
 ASKED_FOR: dict[str, frozenset[str]] = {"advice": frozenset({"draft"})}
@@ -309,9 +246,7 @@ TIMES: dict[tuple[str, str], str] = {
     ("asking", "times"): "the hours that were agreed",
     ("advice", "until"): "when an offer of one's own fades",
 }
-ABOUT_TIME = frozenset(
-    ["until", "when", "clock", "times", "earlier", "other_day", "answers", "since", "at", "on", "ago"]
-)
+ABOUT_TIME = "until when clock times earlier other_day since at on ago"
 """Words for a time among those properties, besides all that end in _at or _on."""
 ELSEWHERE: dict[tuple[str, str], str] = {
     ("circle", "ends_at"): "when a link or what is open to somebody ends",
@@ -325,22 +260,5 @@ ELSEWHERE: dict[tuple[str, str], str] = {
     ("profile", "on"): "since which day it no longer applies",
 }
 """The same in the templates of every other room. None of it is of a day."""
-PRINTED = frozenset(
-    [
-        "at",
-        "body",
-        "csrf_input",
-        "here_url",
-        "line",
-        "name",
-        "phrase",
-        "problem",
-        "situation",
-        "thing",
-        "title",
-        "turn",
-        "way",
-        "words",
-    ]
-)
+PRINTED = "at body csrf_input here_url line name phrase problem situation thing title turn way words"
 """Names that templates of a day print as they are: texts and addresses, never a whole row."""

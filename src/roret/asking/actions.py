@@ -71,13 +71,13 @@ def answer(actor: Viewer, *, question_id: uuid.UUID, choice: str, own: str = "")
     with transaction.atomic():
         lock(actor.circle_id)
         me = present(actor)
+        row = Question.objects.filter(id=question_id, asked_id=me.me(), until__gt=clock.now()).first()
+        if row is None:
+            raise Refused("gone")
         if choice not in set(Choice):
             raise Refused("no_choice")
         if len(own) > rules.OWN_LENGTH:
             raise Refused("too_long")
-        row = Question.objects.filter(id=question_id, asked_id=me.me(), until__gt=clock.now()).first()
-        if row is None:
-            raise Refused("gone")
         told = _told(me, row)
         row.answer = {"choice": str(Choice(choice)), "own": own.strip()}
         row.save()

@@ -12,7 +12,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import Http404, HttpRequest
 from django.utils.crypto import constant_time_compare
 
-from roret.kit import clock
+from roret.kit import clock, ids
 from roret.people.models import Person, Session, SignInLink
 from roret.people.sessions import opened, row_of
 from roret.vault.sealing import SealError

@@ -296,6 +296,25 @@ def _agree(canaries: Canaries, mark: str, made: Furnished) -> None:
     say_yes(made.viewer("ex"), gone)
     made.ids["with_ex"] = str(gone.agreement_id)
     _more_wishes(made, new)
+    _live_by(canaries, f"{mark}lived", made)
+
+
+def _live_by(canaries: Canaries, group: str, made: Furnished) -> None:
+    """What Maja and Jonas have agreed to tell each other from day to day. Zones they have agreed on as well."""
+    agreed: dict[str, tuple[str, ...]] = {
+        "asking": ("words", "stop", "stop@supporter", "reach"),
+        "capacity": ("low", "low@supporter", "both_flat"),
+        "withdraw": ("messages", "messages@supporter", "reply", "reply@supporter"),
+    }
+    chosen: dict[str, dict[str, object]] = {
+        "asking": {"when": "natural", "often": "no_limit"},
+        "capacity": {"scale": "percent", "scale@supporter": "words"},
+        "withdraw": {"how": "message", "how@supporter": "message", "check": "never"},
+    }
+    for topic, questions in agreed.items():
+        words = {question: [{"own": canaries.words(group)}] for question in questions}
+        laid = lay(made.viewer("holder"), made.members["supporter"], topic, chosen[topic] | words)
+        say_yes(made.viewer("supporter"), laid)
 
 
 def _more_wishes(made: Furnished, new: object) -> None:

@@ -19,6 +19,7 @@ from tests.architecture.access_table import (
     ACTORS,
     AGAIN,
     CLOSED_ROWS,
+    EVENING_ROWS,
     MEMBERS,
     ROWS,
     SHUT_DOORS,
@@ -30,6 +31,7 @@ from tests.architecture.access_table import (
     Row,
 )
 from tests.canaries import text_of_pdf
+from tests.today import in_the_evening
 from tests.world import PASSWORD, World, in_browser, undone
 
 WHO = {
@@ -220,6 +222,12 @@ def _closed(driver: Driver, every: bool) -> Iterator[Case]:
         )
 
 
+def _in_the_evening(driver: Driver, every: bool) -> Iterator[Case]:
+    for row in EVENING_ROWS:
+        for actor in ACTORS:
+            yield driver.cases(row, "in the evening", actor, row.want[actor], row.sees.get(actor, frozenset()))
+
+
 def _stale(driver: Driver, every: bool) -> Iterator[Case]:
     for row in STALE_ROWS:
         yield driver.cases(row, "signed in long ago", "holder", row.want["holder"], frozenset())
@@ -252,6 +260,10 @@ def _close(driver: Driver) -> None:
     circle.open_topics(home.viewer("holder"), member_id=home.members["supporter"], topics=[])
 
 
+def _evening(driver: Driver) -> None:
+    in_the_evening(driver.world)
+
+
 def _nothing(driver: Driver) -> None: ...
 
 
@@ -275,6 +287,7 @@ STATES: dict[str, tuple[Callable[[Driver, bool], Iterator[Case]], Callable[[Driv
     "taken out": (_taken_out, _out),
     "shut door": (_shut, _nothing),
     "topics closed": (_closed, _close),
+    "in the evening": (_in_the_evening, _evening),
     "signed in long ago": (_stale, _nothing),
     "at work": (_at_work, _nothing),
 }

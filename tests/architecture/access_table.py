@@ -98,8 +98,10 @@ def post(route: str, want: Mapping[str, Outcome], sees: Sees | None = None, **mo
 
 NAMES = groups("name:holder", "name:supporter", "name:limited", "name:table")
 """Members see each other's names. Nobody sees the name of one who has left."""
-HIS_PAGE = groups("name:holder", "name:supporter", "wish:advice", "wish:zones", "pair:supporter", "needs:supporter")
-"""Jonas: Maja's wishes that are open to him, what the two have agreed, and what he needs himself."""
+HIS_PAGE = groups(
+    "name:holder", "name:supporter", "wish:advice", "wish:zones", "pair:supporter", "lived", "needs:supporter"
+)
+"""Jonas: Maja's wishes that are open to him, what the two have agreed and live by, and what he needs himself."""
 HER_PAGE = groups("name:holder", "wish:advice")
 """Birthe: the one topic that is open to her."""
 OWN_PAGE = HIS_PAGE
@@ -586,12 +588,16 @@ HOUSE = [
 
 # --- today -------------------------------------------------------------------------------------
 
-# Her words on zones, what he has agreed on them, and the subject that somebody would like to say something about.
+# Her words on zones, what he has agreed on them, and the subject that somebody would like to say something about. What
+# the two have said today is theirs: Birthe, with whom nothing of it is agreed, sees none of it.
+SAID_TODAY = groups("day:holder", "day:supporter")
 ON_TODAY = {
-    "holder": groups("name:supporter", "name:limited", "pair:supporter", "wish:zones", "wish:advice"),
-    "supporter": groups("name:holder", "pair:supporter"),
+    "holder": groups("name:supporter", "name:limited", "pair:supporter", "wish:zones", "wish:advice", "lived")
+    | SAID_TODAY,
+    "supporter": groups("name:holder", "pair:supporter", "lived") | SAID_TODAY,
     "limited_supporter": groups("name:holder"),
 }
+OWN_WORDS = {"holder": groups("day:holder"), "supporter": groups("day:supporter")}
 TODAY = [
     *only(get(f"{C}/today", members(200), ON_TODAY, args=IN, accounts=True, waits=groups("wish:advice"))),
     *only(get(f"{C}/today/now", members(200), ON_TODAY, args=IN, accounts=True, waits=groups("wish:advice"))),
@@ -599,9 +605,24 @@ TODAY = [
 ]
 
 CAPACITY = [
-    # Nothing is agreed on it in this house: everybody reads that, and nothing is said.
-    get(f"{C}/today/code", members(200), args=IN),
-    post(f"{C}/today/code", members(422), args=IN, body={"value": "some"}, answers=frozenset({422})),
+    # Maja says it as a number and Jonas in words. To Birthe nothing is agreed on it: she reads that, and says nothing.
+    get(f"{C}/today/code", members(200), OWN_WORDS, args=IN),
+    post(
+        f"{C}/today/code",
+        members(422, holder=302),
+        {"supporter": OWN_WORDS["supporter"]},
+        args=IN,
+        body={"value": "40"},
+    ),
+    post(
+        f"{C}/today/code", members(422, supporter=302), {"holder": OWN_WORDS["holder"]}, args=IN, body={"value": "some"}
+    ),
+    post(
+        f"{C}/today/code",
+        members(422, holder=302, supporter=302),
+        args=IN,
+        body={"capacity_words": "noget nyt"},
+    ),
     *only(post(f"{C}/today/code/clear", members(302), args=IN)),
 ]
 
@@ -644,7 +665,7 @@ ADVICE_OFFERS = [
 ]
 
 SIGNALS = [
-    # A signal that is not agreed is not sent, and that is said on Today. Thanks go between Maja and one other.
+    # A signal that is not agreed is not sent, as Birthe's, and that is said on Today. Thanks go between Maja and one other.
     *only(post(f"{C}/today/signal", members(302), args=IN, body={"kind": "pause"})),
     *only(post(f"{C}/today/signal/back", members(302), args=IN)),
     *only(post(f"{C}/today/thanks/noticed", members(302), args=IN)),
@@ -659,23 +680,45 @@ SIGNALS = [
 ]
 
 ASK = f"{C}/today/ask/<uuid:member_id>"
+QUESTION = f"{C}/today/ask/<uuid:question_id>/answer"
+NEVER_WAS = IN | {"question_id": "=00000000-0000-4000-8000-000000000000"}
 ASKING = [
-    # Nothing is agreed on asking in this house: whoever looks reads that, and nothing is sent.
-    get(ASK, members(200), dict.fromkeys(MEMBERS, groups("name:holder")), args=IN | {"member_id": "holder"}),
+    # Jonas and Maja have agreed in which words. To Birthe nothing is agreed: she reads that, and nothing is sent.
+    get(
+        ASK,
+        members(200),
+        dict.fromkeys(MEMBERS, groups("name:holder")) | {"supporter": groups("name:holder", "lived")},
+        args=IN | {"member_id": "holder"},
+    ),
+    get(
+        ASK,
+        signed_in(404, holder=200, supporter=200, limited_supporter=200),
+        dict.fromkeys(MEMBERS, groups("name:supporter")) | {"holder": groups("name:supporter", "lived")},
+        args=IN | {"member_id": "supporter"},
+        note="when it is good to come to Jonas is between the two",
+    ),
     get(ASK, signed_in(404), args=IN | {"member_id": "ex"}, note="has left"),
-    post(ASK, members(302), args=IN | {"member_id": "holder"}, body={"words": "starter:good_now"}),
+    post(ASK, members(302), args=IN | {"member_id": "holder"}, body={"words": "@ask_words"}),
+    post(
+        ASK,
+        members(302, supporter=422),
+        {"supporter": groups("name:holder", "lived")},
+        args=IN | {"member_id": "holder"},
+        body={"words": "starter:good_now"},
+        note="other words than those that were agreed",
+    ),
     post(ASK, signed_in(404), args=IN | {"member_id": "ex"}, body={"words": "starter:good_now"}),
     *only(post(f"{ASK}/mute", members(302, holder=404), args=IN | {"member_id": "holder"}, body={"for": "7"})),
-    *only(
-        post(
-            f"{C}/today/ask/<uuid:question_id>/answer",
-            members(404),
-            args=IN | {"question_id": "=00000000-0000-4000-8000-000000000000"},
-            body={"choice": "listen"},
-            answers=frozenset({404}),
-            note="a question that is somebody else's is as one that has faded",
-        )
+    *only(post(QUESTION, holder(302), args=IN | {"question_id": "question"}, body={"choice": "listen"})),
+    post(QUESTION, signed_in(404, supporter=302), args=IN | {"question_id": "question_back"}, body={"choice": "help"}),
+    post(
+        QUESTION,
+        signed_in(404, holder=422),
+        {"holder": groups("name:supporter", "lived")},
+        args=IN | {"question_id": "question"},
+        body={"choice": "no-such"},
     ),
+    post(QUESTION, members(404), args=NEVER_WAS, body={"choice": "listen"}, answers=frozenset({404})),
 ]
 
 AGREED_SITUATIONS = {"holder": groups("wish:zones", "pair:supporter"), "supporter": groups("pair:supporter")}
@@ -698,11 +741,13 @@ DELIVER = [
     *only(get("sw.js", everybody(200), note="the same for everybody: a browser fetches it without being asked")),
 ]
 
+# He is away, so his own words stand there too. What lies ready is agreed.
+READY = {"holder": groups("lived"), "supporter": groups("lived", "day:supporter")}
 WITHDRAW = [
-    # Nothing is agreed on it in this house: a message is not sent, and comes back to be said or sent by oneself.
-    get(f"{C}/today/away", members(200), args=IN),
-    post(f"{C}/today/away", members(422), args=IN, body={"preset": "a_bit"}, answers=frozenset({422})),
-    post(f"{C}/today/away", members(422), args=IN, body={"own": ""}),
+    # To Birthe nothing is agreed on it: a message is not sent, and comes back to be said or sent by oneself.
+    get(f"{C}/today/away", members(200), READY, args=IN),
+    post(f"{C}/today/away", members(302, limited_supporter=422), args=IN, body={"preset": "a_bit"}),
+    post(f"{C}/today/away", members(422), READY, args=IN, body={"own": ""}),
     *only(post(f"{C}/today/away/more", members(302), args=IN, body={"minutes": "15"})),
     *only(post(f"{C}/today/away/back", members(302), args=IN)),
 ]
@@ -748,13 +793,13 @@ CLOSED_ROWS: list[Row] = [
     get(
         C,
         members(200),
-        {"supporter": groups("name:holder", "name:supporter", "pair:supporter", "needs:supporter")},
+        {"supporter": groups("name:holder", "name:supporter", "pair:supporter", "lived", "needs:supporter")},
         args=IN,
     ),
     get(
         f"{C}/page",
         members(200),
-        {"supporter": groups("name:holder", "name:supporter", "pair:supporter", "needs:supporter")},
+        {"supporter": groups("name:holder", "name:supporter", "pair:supporter", "lived", "needs:supporter")},
         args=IN,
     ),
     get(CARD, members(404), args=ADVICE),
@@ -765,6 +810,28 @@ CLOSED_ROWS: list[Row] = [
     post(f"{CARD}/q/<str:key>", members(404), args=ADVICE | {"key": "=giver"}, body={"giver": "plain_no"}),
     post(f"{CARD}/state", members(404), args=ZONES, body={"say": "done"}),
     post(f"{CARD}/propose", members(404), args=ZONES, body={"to": "@holder", "way": "mine"}),
+]
+
+# The idea that somebody has waits till the zone is over. What there is to talk of instead comes, also with one who has
+# no account: what Maja wishes about zones is open to them.
+EVENING = {
+    "holder": ON_TODAY["holder"] - {"wish:advice"} | {"evening:holder", "name:table"},
+    "supporter": ON_TODAY["supporter"] | {"evening:holder"},
+    "limited_supporter": ON_TODAY["limited_supporter"],
+}
+EVENING_ROWS: list[Row] = [
+    # Maja has given a sign, has withdrawn and is free of pain talk: Jonas sees it, and nobody else does.
+    get(f"{C}/today", members(200), EVENING, args=IN),
+    get(f"{C}/today/now", members(200), EVENING, args=IN),
+    get(
+        f"{C}/today/away",
+        members(200),
+        READY | {"holder": groups("lived", "evening:holder")},
+        args=IN,
+    ),
+    get(f"{C}/page", members(200), PAGES, args=IN, note="the page is what was agreed, whatever the day is like"),
+    get(f"{C}/people", members(200), dict.fromkeys(MEMBERS, NAMES), args=IN, note="no presence beside the names"),
+    get("g/<str:token>", everybody(200), dict.fromkeys(ACTORS, GUEST_PAGE), args={"token": "guest"}),
 ]
 
 STALE_ROWS: list[Row] = [

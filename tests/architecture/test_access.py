@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
+from roret.kit import clock
 from tests.architecture import access_table
 from tests.architecture.access_run import STATES, Answer, Case, Driver, Finding, routes, run
 from tests.architecture.access_table import AGAIN, ROWS, SIGN_IN
 from tests.canaries import Canaries
+from tests.today import MORNING, live_today
 from tests.world import QUICK_PASSWORDS, build_world, kept_apart
 
 EVERY = int(os.environ.get("PROOF_SCALE", "1")) > 1
@@ -25,8 +27,9 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 @pytest.fixture(scope="module")
 def driver(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Driver]:
-    with django_db_blocker.unblock(), kept_apart(), override_settings(PASSWORD_HASHERS=QUICK_PASSWORDS):
-        yield Driver(build_world(Canaries(1)))
+    quick = override_settings(PASSWORD_HASHERS=QUICK_PASSWORDS)
+    with django_db_blocker.unblock(), kept_apart(), quick, clock.held(MORNING):
+        yield Driver(live_today(build_world(Canaries(1))))
 
 
 def test_every_address_has_a_row_for_each_method_and_every_row_an_address():

@@ -9,9 +9,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import override_settings
 
+from roret.kit import clock
 from tests.architecture.access_run import Driver, Finding, run
 from tests.architecture.access_table import Row
 from tests.canaries import Canaries
+from tests.today import MORNING, live_today
 from tests.world import QUICK_PASSWORDS, build_world, kept_apart
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -20,8 +22,9 @@ Patch = pytest.MonkeyPatch
 
 @pytest.fixture(scope="module")
 def driver(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Driver]:
-    with django_db_blocker.unblock(), kept_apart(), override_settings(PASSWORD_HASHERS=QUICK_PASSWORDS):
-        yield Driver(build_world(Canaries(2)))
+    quick = override_settings(PASSWORD_HASHERS=QUICK_PASSWORDS)
+    with django_db_blocker.unblock(), kept_apart(), quick, clock.held(MORNING):
+        yield Driver(live_today(build_world(Canaries(2))))
 
 
 def anybody_is_a_member(patch: Patch) -> None:

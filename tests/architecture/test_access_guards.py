@@ -121,6 +121,29 @@ def agreements_are_found_in_any_circle(patch: Patch) -> None:
     patch.setattr(Book, "parties", property(lambda self: _Everybody()))
 
 
+def what_two_have_agreed_holds_with_everybody(patch: Patch) -> None:
+    """`Agreed` without asking between whom it holds: what is said of a day then reaches all."""
+    from roret.agreement import queries
+
+    def between(agreed: queries.Agreed, topic: str, member_id: object) -> object:
+        return next((holds for (known, _), holds in agreed._holds.items() if known == topic), None)
+
+    patch.setattr(queries, "_of", lambda viewer: queries._in(viewer.circle_id))
+    patch.setattr(queries.Agreed, "between", between)
+
+
+def anybodys_question_can_be_answered(patch: Patch) -> None:
+    """`answer` by the question's id alone."""
+    from roret.asking import actions
+    from roret.asking.models import Question
+
+    def answer(actor: object, *, question_id: object, choice: str, own: str = "") -> None:
+        if not Question.objects.filter(id=question_id).exists():
+            raise actions.Refused("gone")
+
+    patch.setattr(actions, "answer", answer)
+
+
 class _Everybody(tuple):  # type: ignore[type-arg]
     def __contains__(self, member: object) -> bool:
         return True
@@ -230,6 +253,10 @@ GUARDS: list[tuple[Callable[[Patch], None], str, Callable[[Row], bool]]] = [
     (browsers_can_be_signed_out_by_anybody, "own", _about("me/browsers", method="POST")),
     (nobody_is_asked_again, "signed in long ago", ALL),
     (the_table_shows_what_was_written_there, "own", _about("/table", method="GET")),
+    (what_two_have_agreed_holds_with_everybody, "own", _about("/today", method="GET")),
+    (what_two_have_agreed_holds_with_everybody, "in the evening", _about("/today", method="GET")),
+    (anybodys_question_can_be_answered, "own", _about("/answer", method="POST")),
+    (anybodys_question_can_be_answered, "crossed", _about("/answer", method="POST")),
 ]
 
 

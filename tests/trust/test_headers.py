@@ -9,8 +9,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, override_settings
 
+from roret.kit import clock
 from tests.architecture.access_run import Driver, run
 from tests.canaries import Canaries
+from tests.today import MORNING, live_today
 from tests.world import QUICK_PASSWORDS, World, build_world, in_browser, kept_apart
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -26,8 +28,9 @@ CLOSED = {"default-src": "'none'", "object-src": "'none'", "base-uri": "'none'",
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
-    with django_db_blocker.unblock(), kept_apart(), override_settings(PASSWORD_HASHERS=QUICK_PASSWORDS):
-        yield build_world(Canaries(4))
+    quick = override_settings(PASSWORD_HASHERS=QUICK_PASSWORDS)
+    with django_db_blocker.unblock(), kept_apart(), quick, clock.held(MORNING):
+        yield live_today(build_world(Canaries(4)))
 
 
 def wrong(

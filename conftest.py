@@ -16,8 +16,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from roret.kit.announce import Event
 
 # --- before the settings ----------------------------------------------------------------------
 _given = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("RORET_")}
@@ -122,6 +126,18 @@ def clock() -> Iterator[Clock]:
     held = Clock()
     with held:
         yield held
+
+
+@pytest.fixture
+def heard() -> Iterator[list[Event]]:
+    """Everything that is announced during the test, which reaches nobody else then."""
+    from roret.kit import announce
+
+    events: list[Event] = []
+    before = announce._hear
+    announce.connect(events.append)
+    yield events
+    announce._hear = before
 
 
 class Clock:

@@ -1,4 +1,4 @@
-"""Maja's circle, with what she and Jonas have agreed on advice."""
+"""What the cast have agreed on here, and how their Today looks."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from roret.advice import actions, queries
 from roret.advice.models import Offer
 from roret.advice.queries import AdviceToday
 from roret.advice.rules import Phrase, Verdict
-from roret.agreement import actions as agreements
-from roret.agreement import rules
 from roret.agreement.queries import Agreed
-from roret.agreement.tests.cast import Cast, home, today, wording
+from roret.agreement.tests.cast import Cast, home, settle
 from roret.circle.access import Viewer
 from roret.kit import clock
 
@@ -21,20 +19,12 @@ def house(**answers: object) -> Cast:
     """Maja and Jonas have agreed `answers` on advice; Birthe has agreed nothing."""
     cast = home(topics=("advice",))
     if answers:
-        settle(cast, **answers)
+        agree(cast, **answers)
     return cast
 
 
-def settle(cast: Cast, **answers: object) -> None:
-    laid = agreements.propose(
-        cast.maja,
-        topic="advice",
-        other_id=cast.jonas_id,
-        spans=rules.one_way(answers),
-        wording=wording(),
-        review_on=today(),
-    )
-    agreements.say_yes(cast.jonas, agreement_id=laid.agreement_id, version=laid.version, wording=wording())
+def agree(cast: Cast, **answers: object) -> None:
+    settle(cast.maja, cast.jonas, "advice", answers)
 
 
 def give(cast: Cast, subject: Phrase | None = SLEEP, content: str = WORDS) -> Verdict:
@@ -45,8 +35,7 @@ def the_offer() -> Offer:
     return Offer.objects.get()
 
 
-def part(who: Viewer) -> AdviceToday:
-    """This room's part of Today as `who` gets it."""
+def look(who: Viewer) -> AdviceToday:
     return queries.today(who, Agreed(who), clock.now())
 
 
@@ -54,4 +43,4 @@ def giver_sees(cast: Cast) -> object:
     """Everything of this room that Jonas can come by."""
     from roret.advice import privacy
 
-    return part(cast.jonas), queries.desk(cast.jonas, cast.maja_id, clock.now()), privacy.export(cast.jonas_id)
+    return look(cast.jonas), queries.desk(cast.jonas, cast.maja_id, clock.now()), privacy.export(cast.jonas_id)

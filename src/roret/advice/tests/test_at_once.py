@@ -8,8 +8,8 @@ from django.http import Http404
 from roret.advice import actions
 from roret.advice.models import Offer
 from roret.advice.rules import Refused, Sealed
-from roret.advice.tests.cast import FOOD, SLEEP, WORDS, house
-from roret.agreement.tests.test_at_once import at_once
+from roret.advice.tests.living import FOOD, SLEEP, WORDS, house
+from roret.agreement.tests.cast import at_once
 from roret.outbox.models import Due
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "keys"]), pytest.mark.timeout(0)]

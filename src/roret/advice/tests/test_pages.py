@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import uuid
+import re
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.template.loader import render_to_string
 from django.test import Client
-from django.utils import translation
 
 from roret.advice import actions, rules
 from roret.advice.models import Draft, Offer
-from roret.advice.tests.cast import SLEEP, WORDS, YOGA, give, house, part, settle
-from roret.agreement.tests.cast import Cast, stranger
-from roret.circle.models import Member
-from roret.people.actions import BACKEND
+from roret.advice.tests.living import SLEEP, WORDS, YOGA, agree, give, house, look
+from roret.agreement.tests.cast import Cast, browser, part_of, stranger
+from roret.circle.access import Viewer
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -23,18 +19,6 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 @pytest.fixture
 def cast() -> Cast:
     return house(policy="ask_first", standing="fine", how=[{"own": "Må jeg sige noget?"}])
-
-
-def browser(member_id: uuid.UUID, language: str = "da") -> Client:
-    """A member's own browser. Whoever had no account gets one."""
-    member = Member.objects.get(id=member_id)
-    member.person = member.person or get_user_model().objects.create()
-    member.save()
-    member.person.language = language
-    member.person.save()
-    client = Client()
-    client.force_login(member.person, backend=BACKEND)
-    return client
 
 
 def desk(cast: Cast) -> str:
@@ -47,23 +31,15 @@ def page(client: Client, address: str, status: int = 200) -> str:
     return answer.content.decode()
 
 
-def the_part(who, language: str = "da") -> str:
-    from django.test import RequestFactory
-
-    with translation.override(language):
-        names = {m.id: m.name for m in Member.objects.filter(circle_id=who.circle_id)}
-        context = {"viewer": who, "people": names, "zone": who.zone, "advice": part(who)}
-        return "".join(
-            render_to_string("advice/_today.html", context | {"place": place}, RequestFactory().get("/"))
-            for place in ("now", "do")
-        )
+def part(who: Viewer, language: str = "da") -> str:
+    return "".join(part_of("advice", look, who, language, place=place) for place in ("now", "do"))
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("policy", [*rules.POLICIES, None])
 def test_the_policy_stands_there_before_anything_is_written(cast, policy, language):
     subjects = [{"starter": "food"}, {"own": "tarot"}]
-    settle(cast, **({"policy": policy, "subjects": subjects} if policy else {"standing": "rather_not"}))
+    agree(cast, **({"policy": policy, "subjects": subjects} if policy else {"standing": "rather_not"}))
     told = page(browser(cast.jonas_id, language), desk(cast))
     assert ('name="content"' in told) == (policy not in (None, "none"))
     assert ('name="own"' in told) == (policy in ("ask_first", "welcome"))
@@ -81,7 +57,7 @@ def test_an_offer_goes_and_comes_back_as_a_subject(cast):
     assert (sent.status_code, sent["Location"]) == (302, f"/c/{cast.circle_id}/today")
     assert "søvn" in page(jonas, desk(cast))
     for language, word in (("da", "søvn"), ("en", "sleep")):
-        shown = the_part(cast.maja, language)
+        shown = part(cast.maja, language)
         assert word in shown and WORDS not in shown
     offer = Offer.objects.get()
     address = f"/c/{cast.circle_id}/today/offer/{offer.id}"
@@ -108,14 +84,12 @@ def test_a_link_in_the_words_can_be_followed_and_markup_is_text(cast):
 def test_her_answer_changes_no_byte_of_his_pages(cast, say):
     give(cast)
     jonas = browser(cast.jonas_id)
-    before = masked(page(jonas, desk(cast))), masked(the_part(cast.jonas))
+    before = masked(page(jonas, desk(cast))), part(cast.jonas)
     actions.answer(cast.maja, offer_id=Offer.objects.get().id, say=say)
-    assert (masked(page(jonas, desk(cast))), masked(the_part(cast.jonas))) == before
+    assert (masked(page(jonas, desk(cast))), part(cast.jonas)) == before
 
 
 def masked(text: str) -> str:
-    import re
-
     return re.sub(r'(csrfmiddlewaretoken" value=")\w+', r"\1", text)
 
 
@@ -139,7 +113,7 @@ def test_a_draft_is_found_again_and_can_be_thrown_away(cast):
     assert "Halvt</textarea>" in shown and 'value="yoga"' in shown
     jonas.post(desk(cast), {"do": "keep", "draft": draft.id, "revision": "1", "own": "yoga", "content": "Helt"})
     assert Draft.objects.get().content == "Helt"
-    settle(cast, policy="none")
+    agree(cast, policy="none")
     assert "Helt" in page(jonas, desk(cast))
     jonas.post(desk(cast), {"do": "throw", "draft": draft.id})
     assert not Draft.objects.exists()
@@ -159,9 +133,9 @@ def test_an_open_offer_and_taking_back(cast):
     assert 'value="open"' in page(jonas, desk(cast))
     jonas.post(desk(cast), {"do": "open"})
     assert 'value="open"' not in page(jonas, desk(cast))
-    assert "answer" in the_part(cast.maja)
+    assert "answer" in part(cast.maja)
     jonas.post(desk(cast), {"do": "back", "offer": Offer.objects.get().id})
-    assert "answer" not in the_part(cast.maja)
+    assert "answer" not in part(cast.maja)
     for wrong in ({"do": "back", "offer": "x"}, {"do": "throw"}, {"do": "no-such"}, {}):
         assert jonas.post(desk(cast), wrong).status_code == 404
 

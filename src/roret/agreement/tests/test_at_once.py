@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connections
 
 from roret.agreement import actions, queries
 from roret.agreement.models import Agreement, Beside, Mark, Version
 from roret.agreement.rules import Refused
-from roret.agreement.tests.cast import TOPIC, Cast, home, lay, today, wording
+from roret.agreement.tests.cast import TOPIC, Cast, at_once, home, lay, today, wording
 from roret.agreement.tests.scale import SCALE
 from roret.agreement.tests.test_rules_proof import oracle
 
@@ -19,27 +17,6 @@ pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "key
 
 ROUNDS = 12 * min(SCALE, 10)
 """Each round reads the whole log, which grows with each."""
-
-
-def at_once(*acts: Callable[[], object]) -> list[Exception]:
-    """Run them at the same moment, each in a thread with a connection of its own. Gives what they raised."""
-    start, raised = threading.Barrier(len(acts)), list[Exception]()
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            start.wait(10)
-            act()
-        except Exception as error:  # noqa: BLE001  # handed to the test, which looks at each
-            raised.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return raised
 
 
 def numbers_are_whole(agreement_id: object) -> None:

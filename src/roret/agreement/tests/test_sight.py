@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -13,7 +13,6 @@ from roret.agreement.tests.cast import TOPIC, Cast, agree, home, lay, stranger, 
 from roret.circle import access
 from roret.circle import actions as circle
 from roret.circle.access import Viewer
-from roret.kit import announce
 from roret.kit.announce import Event
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -22,16 +21,6 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 @pytest.fixture
 def cast() -> Cast:
     return home()
-
-
-@pytest.fixture
-def heard() -> Iterator[list[Event]]:
-    """Every event announced during the test."""
-    events: list[Event] = []
-    before = announce._hear
-    announce.connect(events.append)
-    yield events
-    announce._hear = before
 
 
 def guest(cast: Cast, *topics: str) -> Viewer:

@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connections
 from django.http import Http404
-from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from roret.agreement import actions as agreement
 from roret.agreement.queries import Agreed
-from roret.agreement.tests.cast import Cast, home, stranger
-from roret.agreement.tests.test_at_once import at_once
+from roret.agreement.tests.cast import Cast, after, at_once, count_for, home, one_more, rest, settle, stranger
 from roret.asking import actions, privacy, queries
 from roret.asking.models import Mute, Question, Quota
-from roret.asking.queries import AskingToday
+from roret.asking.queries import Ask, AskingToday
 from roret.asking.rules import NotNow, Refused
-from roret.circle import access
+from roret.asking.tests.living import DAILY, KAFFE, agree, look
 from roret.circle import actions as circle
 from roret.circle.access import Viewer
-from roret.circle.rules import Role
-from roret.kit import announce, clock
-from roret.kit.announce import Event
+from roret.kit import clock
 from roret.outbox.actions import work_round
 from roret.outbox.models import Due
 from roret.signals import actions as signals
-from roret.vault import keyring
 from roret.withdraw import actions as withdraw
 from roret.zones import actions as zones
-from roret.zones.tests import living
 from roret.zones.tests.living import EVENING
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -43,45 +34,22 @@ DUE = {
     "asking.quota": actions.quota_due,
     "asking.unmute": actions.unmute_due,
 }
-KAFFE = {"own": "Kaffe?"}
-NATURAL = {"when": "natural", "words": [{"starter": "good_now"}, KAFFE], "reach": [{"starter": "walk"}]}
-DAILY = {
-    "when": "fixed",
-    "offer": "number",
-    "fixed_times": [
-        {"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "from": "09:00", "to": "09:15"},
-    ],
-}
 NINE = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 """Nine in the morning in Copenhagen."""
 
 
 @pytest.fixture
-def cast(clock) -> Iterator[Cast]:
-    """In Danish, whatever the last page that another test asked for was in."""
-    with translation.override("da"):
-        yield home(("asking",))
-
-
-@pytest.fixture
-def heard() -> Iterator[list[Event]]:
-    events: list[Event] = []
-    before = announce._hear
-    announce.connect(events.append)
-    yield events
-    announce._hear = before
-
-
-def agree(one: Viewer, other: Viewer, answers: dict | None = None, topic: str = "asking") -> uuid.UUID:
-    return living.agree(one, other, NATURAL if answers is None else answers, topic)
-
-
-def look(who: Viewer) -> AskingToday:
-    return queries.today(who, Agreed(who), clock.now())
+def cast(clock) -> Cast:
+    return home(("asking",))
 
 
 def kind(who: Viewer, other_id: uuid.UUID) -> str:
     return queries.ask(who, Agreed(who), other_id, clock.now()).kind
+
+
+def ask(cast: Cast) -> Ask:
+    """The page on which Jonas would ask Maja."""
+    return queries.ask(cast.jonas, Agreed(cast.jonas), cast.maja_id, clock.now())
 
 
 def work(at: datetime) -> None:
@@ -184,7 +152,7 @@ def test_put_away_silenced_unseen_and_faded_are_one_and_the_same_to_the_asker(ca
             actions.mute(cast.maja, other=cast.jonas_id)
         told = [event for event in heard if cast.jonas_id in event.to]
         assert with_silence is not any(cast.maja_id in event.to for event in heard)
-        page = queries.ask(cast.jonas, Agreed(cast.jonas), cast.maja_id, clock_now())
+        page = ask(cast)
         worlds.append((look(cast.jonas), page, told, privacy.export(cast.jonas_id)))
         heard.clear()
         clock.set(NINE + timedelta(hours=4))
@@ -197,10 +165,6 @@ def test_put_away_silenced_unseen_and_faded_are_one_and_the_same_to_the_asker(ca
     assert all(world == worlds[0] for world in worlds)
 
 
-def clock_now() -> datetime:
-    return clock.now()
-
-
 def test_silence_ends_by_itself_and_is_for_its_owner_alone(cast, clock, heard):
     agree(cast.maja, cast.jonas)
     heard.clear()
@@ -210,7 +174,7 @@ def test_silence_ends_by_itself_and_is_for_its_owner_alone(cast, clock, heard):
     assert Mute.objects.get().until == datetime(2026, 11, 30, 23, 0, tzinfo=UTC)
     clock.set(datetime(2026, 11, 30, 23, 0, tzinfo=UTC))
     assert not look(cast.maja).others[0].muted
-    work(clock_now())
+    work(after())
     assert Mute.objects.count() == 0
     with pytest.raises(Http404):
         actions.mute(cast.maja, other=cast.maja_id)
@@ -218,27 +182,27 @@ def test_silence_ends_by_itself_and_is_for_its_owner_alone(cast, clock, heard):
 
 def test_a_signal_or_somebody_away_or_a_zone_by_hand_is_not_now_and_only_where_the_asker_may_know(cast):
     agree(cast.maja, cast.jonas)
-    zones_agreed = agree(cast.maja, cast.jonas, {}, "zones")
-    fine = queries.ask(cast.jonas, Agreed(cast.jonas), cast.maja_id, clock.now())
+    zones_agreed = settle(cast.maja, cast.jonas, "zones", {})
+    fine = ask(cast)
     signals.send(cast.maja, kind="pause")
-    not_now = queries.ask(cast.jonas, Agreed(cast.jonas), cast.maja_id, clock.now())
+    not_now = ask(cast)
     assert not_now.kind == "not_now"
     signals.take_back(cast.maja)
     circle.open_topics(cast.maja, member_id=cast.jonas_id, topics=["asking", "withdraw"])
-    away_agreed = agree(cast.maja, cast.jonas, {"messages": [{"own": "Jeg trækker mig lidt"}]}, "withdraw")
+    away_agreed = settle(cast.maja, cast.jonas, "withdraw", {"messages": [{"own": "Jeg trækker mig lidt"}]})
     withdraw.withdraw(cast.maja, own="Jeg trækker mig lidt")
-    assert queries.ask(cast.jonas, Agreed(cast.jonas), cast.maja_id, clock.now()) == not_now
-    agreement.pause(cast.maja, agreement_id=away_agreed, aloud=False)
-    assert queries.ask(cast.jonas, Agreed(cast.jonas), cast.maja_id, clock.now()) == fine
+    assert ask(cast) == not_now
+    rest(cast.maja, away_agreed)
+    assert ask(cast) == fine
     zones.switch_on(cast.maja, minutes=60)
-    assert queries.ask(cast.jonas, Agreed(cast.jonas), cast.maja_id, clock.now()) == not_now
-    agreement.pause(cast.maja, agreement_id=zones_agreed, aloud=False)
-    assert queries.ask(cast.jonas, Agreed(cast.jonas), cast.maja_id, clock.now()) == fine
+    assert ask(cast) == not_now
+    rest(cast.maja, zones_agreed)
+    assert ask(cast) == fine
 
 
 def test_in_an_agreed_zone_a_question_waits_and_comes_afterwards_if_it_has_not_faded(cast, clock):
     agree(cast.maja, cast.jonas)
-    agree(cast.maja, cast.jonas, {"when": EVENING}, "zones")
+    settle(cast.maja, cast.jonas, "zones", {"when": EVENING})
     before = datetime(2026, 11, 24, 16, 50, tzinfo=UTC)
     clock.set(before)
     actions.ask(cast.jonas, to=cast.maja_id, words=KAFFE)
@@ -275,7 +239,7 @@ def test_when_the_agreement_rests_the_question_is_on_no_page(cast):
     actions.ask(cast.jonas, to=cast.maja_id, words=KAFFE)
     question = Question.objects.get().id
     actions.answer(cast.maja, question_id=question, choice="help")
-    agreement.pause(cast.maja, agreement_id=agreed_on, aloud=False)
+    rest(cast.maja, agreed_on)
     assert look(cast.jonas) == AskingToday(False, True, (), (), ())
     assert look(cast.maja).to_me == ()
 
@@ -344,7 +308,7 @@ def test_the_answer_to_a_check_in_is_read_by_those_with_whom_asking_is_agreed(ca
 
 def test_a_check_in_waits_for_the_end_of_a_zone_and_is_dropped_when_that_is_another_day(cast, clock):
     agree(cast.maja, cast.jonas, DAILY)
-    agree(cast.maja, cast.jonas, {}, "zones")
+    settle(cast.maja, cast.jonas, "zones", {})
     zones.switch_on(cast.maja, minutes=30)
     actions.plan_check_ins(cast.circle_id)
     Due.objects.filter(kind="asking.check_in").delete()
@@ -360,8 +324,8 @@ def test_a_check_in_waits_for_the_end_of_a_zone_and_is_dropped_when_that_is_anot
     assert [ref for ref, _ in planned()] == ["2026-11-25T09:00"]
     Question.objects.all().delete()
     zones.switch_on(cast.maja)
-    due(kind="asking.check_in", ref=ref, at=clock_now())
-    work(clock_now())
+    due(kind="asking.check_in", ref=ref, at=after())
+    work(after())
     assert look(cast.maja).to_me == () and [ref for ref, _ in planned()] == ["2026-11-25T09:00"]
 
 
@@ -370,7 +334,7 @@ def test_a_check_in_that_is_no_longer_wanted_is_not_asked(cast, clock, why, hear
     agreed_on = agree(cast.maja, cast.jonas, DAILY)
     ref = f"{cast.maja_id}:2026-11-24T09:00"
     if why == "ended":
-        agreement.end(cast.jonas, agreement_id=agreed_on, aloud=False)
+        agreement.end(cast.jonas, agreement_id=agreed_on.agreement_id, aloud=False)
     if why == "changed":
         agree(cast.maja, cast.jonas, {**DAILY, "fixed_times": [{"days": ["tue"], "from": "10:00", "to": "11:00"}]})
     if why == "circle rests":
@@ -419,24 +383,18 @@ def test_a_check_in_comes_once_in_the_night_of_a_clock_change(cast, clock, day, 
 
 
 def test_as_many_queries_with_many_members_as_with_few(cast):
-    def count() -> int:
-        maja, now = cast.maja, clock.now()
-        agreed = Agreed(maja)
-        keyring.forget()
-        with CaptureQueriesContext(connections["default"]) as one, CaptureQueriesContext(connections["keys"]) as two:
-            assert queries.today(maja, agreed, now).to_me
-        return len(one) + len(two)
-
     agree(cast.maja, cast.jonas)
-    agree(cast.maja, cast.jonas, {}, "zones")
+    settle(cast.maja, cast.jonas, "zones", {})
     actions.ask(cast.jonas, to=cast.maja_id, words=KAFFE)
-    few = count()
-    for n in range(6):
-        member = access.viewer_of(circle.add_without_account(cast.maja, name=f"Nr. {n}", role=Role.SUPPORTER))
+    assert look(cast.maja).to_me
+    few = count_for(cast.maja, queries.today)
+    for _ in range(6):
+        member = one_more(cast)
         agree(cast.maja, member)
-        agree(cast.maja, member, {}, "zones")
+        settle(cast.maja, member, "zones", {})
         actions.ask(member, to=cast.maja_id, words=KAFFE)
-    assert count() == few <= 25
+    assert len(look(cast.maja).to_me) == 7
+    assert count_for(cast.maja, queries.today) == few and sum(few) <= 25
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "keys"])

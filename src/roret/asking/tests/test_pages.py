@@ -7,23 +7,17 @@ import uuid
 from datetime import UTC, datetime
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AnonymousUser
-from django.template.loader import render_to_string
-from django.test import Client, RequestFactory
-from django.utils import translation
+from django.test import Client
 
 from roret.agreement.queries import Agreed
+from roret.agreement.tests.cast import Cast, browser, part_of, settle, stranger, with_browsers
 from roret.asking import queries
 from roret.asking.models import Mute, Question
 from roret.asking.rules import Kind
-from roret.circle import access, actions
+from roret.asking.tests.living import agree, look
 from roret.circle.access import Viewer
-from roret.circle.queries import members
-from roret.circle.rules import Edition, Role
 from roret.kit import clock as now
-from roret.people.actions import own_link
-from roret.zones.tests.living import EVENING, agree
+from roret.zones.tests.living import EVENING
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -36,85 +30,70 @@ NATURAL = {
 
 
 @pytest.fixture(params=["da", "en"])
-def two(request, clock) -> tuple[str, Viewer, Viewer, Client, Client]:
-    """Maja and Jonas, each with a signed-in browser, and the language they read."""
-    maja_person, jonas_person = (get_user_model().objects.create(language=request.param) for _ in range(2))
-    actions.open_circle(person_id=maja_person.pk, edition=Edition.HOME, role=Role.HOLDER, name="Maja")
-    (maja,) = access.circles_of(maja_person.pk)
-    token = actions.invite(maja, role=Role.SUPPORTER, topics=["zones", "asking"])
-    actions.join(person_id=jonas_person.pk, token=token, name="Jonas")
-    browsers = []
-    for person in (maja_person, jonas_person):
-        browser = Client()
-        browser.post(own_link(person))
-        browsers.append(browser)
-    return request.param, maja, access.circles_of(jonas_person.pk)[0], *browsers
+def lang(request) -> str:
+    return request.param
 
 
-def address(viewer: Viewer, member_id: uuid.UUID) -> str:
-    return f"/c/{viewer.circle_id}/today/ask/{member_id}"
+@pytest.fixture
+def two(lang, clock) -> tuple[Cast, Client, Client]:
+    return with_browsers(("zones", "asking"), lang)
 
 
-def rendered(who: Viewer, place: str, lang: str) -> str:
-    """The partial as Today includes it."""
-    with translation.override(lang):
-        context = {
-            "viewer": who,
-            "people": {face.id: face.name for face in members(who)},
-            "zone": who.zone,
-            "asking": queries.today(who, Agreed(who), now.now()),
-            "place": place,
-        }
-        request = RequestFactory().get("/")
-        request.user = AnonymousUser()
-        return render_to_string("asking/_today.html", context, request)
+def address(cast: Cast, member_id: uuid.UUID) -> str:
+    return f"/c/{cast.circle_id}/today/ask/{member_id}"
 
 
-def test_asked_with_one_tap_answered_with_one_tap(two):
-    lang, maja, jonas, her, his = two
-    agree(maja, jonas, NATURAL, "asking")
-    assert "Kaffe &amp; &lt;b&gt;ro&lt;/b&gt;?" in rendered(jonas, "do", lang)
-    assert his.get(address(maja, maja.me())).status_code == 200
-    sent = his.post(address(maja, maja.me()), {"words": "starter:good_now"})
-    assert (sent.status_code, sent.url) == (302, f"/c/{maja.circle_id}/today")
-    page = rendered(maja, "now", lang)
+def part(who: Viewer, lang: str, place: str) -> str:
+    return part_of("asking", look, who, lang, place=place)
+
+
+def test_asked_with_one_tap_answered_with_one_tap(two, lang):
+    cast, her, his = two
+    agree(cast.maja, cast.jonas, NATURAL)
+    assert "Kaffe &amp; &lt;b&gt;ro&lt;/b&gt;?" in part(cast.jonas, lang, "do")
+    assert his.get(address(cast, cast.maja_id)).status_code == 200
+    sent = his.post(address(cast, cast.maja_id), {"words": "starter:good_now"})
+    assert (sent.status_code, sent.url) == (302, f"/c/{cast.circle_id}/today")
+    page = part(cast.maja, lang, "now")
     assert {"da": "Hvad ville være godt lige nu?", "en": "What would be good right now?"}[lang] in page
     question = Question.objects.get().id
-    path = f"/c/{maja.circle_id}/today/ask/{question}/answer"
+    path = f"/c/{cast.circle_id}/today/ask/{question}/answer"
     assert her.post(path, {"choice": "help", f"asking_own_{question}": "med maden"}).status_code == 302
-    page = rendered(jonas, "now", lang)
+    page = part(cast.jonas, lang, "now")
     assert {"da": "Maja vil gerne have en hånd", "en": "Maja would like a hand."}[lang] in page and "med maden" in page
-    assert rendered(maja, "now", lang).strip() == ""
+    assert part(cast.maja, lang, "now").strip() == ""
 
 
-def test_what_was_typed_stands_there_again(two):
-    lang, maja, jonas, her, his = two
-    agree(maja, jonas, NATURAL, "asking")
-    assert his.post(address(maja, maja.me()), {"words": "own:Har du prøvet yoga?"}).status_code == 422
-    assert his.post(address(maja, maja.me()), {"words": "x" * 10_000}).status_code == 422
-    his.post(address(maja, maja.me()), {"words": "starter:good_now"})
+def test_what_was_typed_stands_there_again(two, lang):
+    cast, her, his = two
+    agree(cast.maja, cast.jonas, NATURAL)
+    assert his.post(address(cast, cast.maja_id), {"words": "own:Har du prøvet yoga?"}).status_code == 422
+    assert his.post(address(cast, cast.maja_id), {"words": "x" * 10_000}).status_code == 422
+    his.post(address(cast, cast.maja_id), {"words": "starter:good_now"})
     question = Question.objects.get().id
-    path = f"/c/{maja.circle_id}/today/ask/{question}/answer"
+    path = f"/c/{cast.circle_id}/today/ask/{question}/answer"
     long = "ord " * 100
     answer = her.post(path, {"choice": "listen", f"asking_own_{question}": long})
     assert answer.status_code == 422 and long in answer.content.decode()
     assert her.post(path, {f"asking_own_{question}": "hej"}).status_code == 422
-    gone = her.post(f"/c/{maja.circle_id}/today/ask/{uuid.uuid4()}/answer", {"choice": "listen"})
+    gone = her.post(f"/c/{cast.circle_id}/today/ask/{uuid.uuid4()}/answer", {"choice": "listen"})
     not_his = his.post(path, {"choice": "listen"})
     assert gone.status_code == not_his.status_code == 404
     assert all({"da": "ikke længere", "en": "no longer there"}[lang] in one.content.decode() for one in (gone, not_his))
 
 
-def test_silence_for_a_while_and_not_a_word_of_it_to_the_other(two):
-    lang, maja, jonas, her, his = two
-    agree(maja, jonas, NATURAL, "asking")
-    page, today = his.get(address(maja, maja.me())).content, rendered(jonas, "do", lang)
-    assert her.post(f"{address(maja, jonas.me())}/mute", {"for": "7"}).status_code == 302
+def test_silence_for_a_while_and_not_a_word_of_it_to_the_other(two, lang):
+    cast, her, his = two
+    agree(cast.maja, cast.jonas, NATURAL)
+    page, today = his.get(address(cast, cast.maja_id)).content, part(cast.jonas, lang, "do")
+    assert her.post(f"{address(cast, cast.jonas_id)}/mute", {"for": "7"}).status_code == 302
     assert Mute.objects.count() == 1
-    assert _same(his.get(address(maja, maja.me())).content) == _same(page)
-    assert _same(rendered(jonas, "do", lang).encode()) == _same(today.encode())
-    assert {"da": "Vis dem igen", "en": "See them again"}[lang] in her.get(address(maja, jonas.me())).content.decode()
-    her.post(f"{address(maja, jonas.me())}/mute", {"for": "off"})
+    assert _same(his.get(address(cast, cast.maja_id)).content) == _same(page)
+    assert part(cast.jonas, lang, "do") == today
+    assert {"da": "Vis dem igen", "en": "See them again"}[lang] in her.get(
+        address(cast, cast.jonas_id)
+    ).content.decode()
+    her.post(f"{address(cast, cast.jonas_id)}/mute", {"for": "off"})
     assert Mute.objects.count() == 0
 
 
@@ -135,14 +114,14 @@ def _same(page: bytes) -> bytes:
         (NATURAL, 8, Kind.FINE),
     ],
 )
-def test_each_reason_is_said_in_words_that_lead_on(two, clock, answers, hour, kind):
-    lang, maja, jonas, _, his = two
+def test_each_reason_is_said_in_words_that_lead_on(two, lang, clock, answers, hour, kind):
+    cast, _, his = two
     if answers is not None:
-        agree(maja, jonas, answers, "asking")
-    agree(maja, jonas, {"when": EVENING}, "zones")
+        agree(cast.maja, cast.jonas, answers)
+    settle(cast.maja, cast.jonas, "zones", {"when": EVENING})
     clock.set(datetime(2026, 11, 24, hour, 0, tzinfo=UTC))
-    page = his.get(address(maja, maja.me())).content.decode()
-    assert queries.ask(jonas, Agreed(jonas), maja.me(), now.now()).kind == kind
+    page = his.get(address(cast, cast.maja_id)).content.decode()
+    assert queries.ask(cast.jonas, Agreed(cast.jonas), cast.maja_id, now.now()).kind == kind
     main = page[page.index("<main") :]
     said = {
         Kind.NOT_AGREED: {"da": "som I plejer", "en": "as you usually do"},
@@ -155,17 +134,15 @@ def test_each_reason_is_said_in_words_that_lead_on(two, clock, answers, hour, ki
     assert said[kind][lang] in main
     assert ('name="words"' in main) is (kind is Kind.FINE)
     if kind is not Kind.FINE:
-        sent = his.post(address(maja, maja.me()), {"words": "starter:good_now"})
+        sent = his.post(address(cast, cast.maja_id), {"words": "starter:good_now"})
         assert (sent.status_code, Question.objects.count()) == (302, 0)
     assert "!" not in re.sub(r"<[^>]*>", "", main)
 
 
 def test_a_stranger_gets_what_is_not_there_and_so_does_one_who_asks_nobody(two):
-    _, maja, jonas, her, his = two
-    agree(maja, jonas, NATURAL, "asking")
-    browser = Client()
-    browser.post(own_link(get_user_model().objects.create()))
-    paths = [address(maja, maja.me()), f"{address(maja, maja.me())}/mute", f"{address(maja, maja.me())}/answer"]
-    assert {browser.post(path).status_code for path in paths} == {404}
-    assert his.get(address(maja, uuid.uuid4())).status_code == 404
-    assert her.post(f"{address(maja, maja.me())}/mute").status_code == 404
+    cast, her, his = two
+    agree(cast.maja, cast.jonas, NATURAL)
+    otto, path = browser(stranger().me()), address(cast, cast.maja_id)
+    assert {otto.post(path + more).status_code for more in ("", "/mute", "/answer")} == {404}
+    assert his.get(address(cast, uuid.uuid4())).status_code == 404
+    assert her.post(f"{path}/mute").status_code == 404

@@ -1,15 +1,14 @@
-"""Short ways to have the cast agree on their days, and read them."""
+"""What the cast have agreed on here, and how their Today looks."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from collections.abc import Mapping
 from typing import Any
 
-from roret.agreement import actions as agreements
 from roret.agreement.queries import Agreed
-from roret.agreement.rules import Laid, one_way
-from roret.agreement.tests.cast import Cast, today, wording
+from roret.agreement.rules import Laid
+from roret.agreement.tests.cast import settle
 from roret.capacity import queries
 from roret.capacity.queries import CapacityToday, Other
 from roret.circle.access import Viewer
@@ -27,33 +26,11 @@ HERS: dict[str, Any] = {
 HIS: dict[str, Any] = {"scale@supporter": "words", "steps@supporter": "Noget betyder en time."}
 
 
-def settle(cast: Cast, topic: str = "capacity", answers: dict[str, Any] | None = None) -> Laid:
-    """Maja proposes it to Jonas, and he says yes."""
-    return agree(cast.maja, cast.jonas, topic, {**HERS, **HIS} if answers is None else answers)
-
-
-def agree(maja: Viewer, other: Viewer, topic: str, answers: dict[str, Any]) -> Laid:
-    laid = wish(maja, topic, answers, other.me())
-    return agreements.say_yes(other, agreement_id=laid.agreement_id, version=laid.version, wording=wording())
-
-
-def wish(maja: Viewer, topic: str, answers: dict[str, Any], other_id: uuid.UUID | None = None) -> Laid:
-    return agreements.propose(
-        maja,
-        topic=topic,
-        other_id=other_id,
-        spans=one_way(answers),
-        wording=wording(),
-        review_on=today() + timedelta(days=14),
-    )
-
-
-def rest(who: Viewer, laid: Laid) -> None:
-    agreements.pause(who, agreement_id=laid.agreement_id, aloud=False)
+def agree(maja: Viewer, other: Viewer, answers: Mapping[str, Any] = HERS | HIS) -> Laid:
+    return settle(maja, other, "capacity", answers)
 
 
 def look(who: Viewer) -> CapacityToday:
-    """What the page shows to this one now."""
     return queries.today(who, Agreed(who), clock.now())
 
 

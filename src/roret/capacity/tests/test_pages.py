@@ -7,56 +7,26 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.template.loader import render_to_string
 from django.test import Client
-from django.utils import translation
 
-from roret.agreement.queries import Agreed
-from roret.agreement.tests.cast import Cast
-from roret.capacity import queries
+from roret.agreement.tests.cast import Cast, part_of, wish, with_browsers
 from roret.capacity.models import Said
-from roret.capacity.tests.days import HERS, HIS, TOPICS, settle, wish
+from roret.capacity.tests.living import HERS, HIS, TOPICS, agree, look
 from roret.circle import access, actions
-from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.circle.rules import Edition, Role
 from roret.kit import clock
-from roret.people.actions import own_link
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 MORNING = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
 
 
 def two(language: str = "en") -> tuple[Cast, Client, Client]:
-    """Maja and Jonas, each with a signed-in browser."""
-    hers, his = (get_user_model().objects.create(language=language) for _ in range(2))
-    circle_id = actions.open_circle(person_id=hers.pk, edition=Edition.HOME, role=Role.HOLDER, name="Maja")
-    (maja,) = access.circles_of(hers.pk)
-    actions.join(person_id=his.pk, token=actions.invite(maja, role=Role.SUPPORTER, topics=TOPICS), name="Jonas")
-    (jonas,) = access.circles_of(his.pk)
-    browsers = []
-    for person in (hers, his):
-        browser = Client()
-        browser.post(own_link(person))
-        browsers.append(browser)
-    return Cast(circle_id, maja.me(), jonas.me(), jonas.me()), *browsers
+    return with_browsers(TOPICS, language)
 
 
 def part(who: Viewer, lang: str = "en", **more: str) -> str:
-    """The part of Today as this one gets it. A browser's language is still on after its request."""
-    with translation.override(lang):
-        return _part(who, **more)
-
-
-def _part(who: Viewer, **more: str) -> str:
-    context = {
-        "viewer": who,
-        "people": {face.id: face.name for face in circle.members(who)},
-        "capacity": queries.today(who, Agreed(who), clock.now()),
-        "csrf_input": "",
-        **more,
-    }
-    return render_to_string("capacity/_today.html", context)
+    return part_of("capacity", look, who, lang, **more)
 
 
 def code(cast: Cast) -> str:
@@ -65,7 +35,7 @@ def code(cast: Cast) -> str:
 
 def test_one_tap_says_it_and_leads_back_to_today():
     cast, hers, _ = two()
-    settle(cast)
+    agree(cast.maja, cast.jonas)
     answer = hers.post(code(cast), {"value": "40"})
     assert (answer.status_code, answer["Location"]) == (302, f"/c/{cast.circle_id}/today")
     page = hers.get(code(cast)).content.decode()
@@ -83,7 +53,7 @@ def test_one_tap_says_it_and_leads_back_to_today():
 
 def test_a_line_that_is_too_long_comes_back_as_it_was_typed():
     cast, hers, _ = two()
-    settle(cast)
+    agree(cast.maja, cast.jonas)
     typed = "<b>lang</b> " + "o" * 200
     answer = hers.post(code(cast), {"capacity_words": typed})
     assert answer.status_code == 422
@@ -97,7 +67,7 @@ def test_a_line_that_is_too_long_comes_back_as_it_was_typed():
 @pytest.mark.parametrize("data", [{"value": "45"}, {"value": "\x00"}, {"need": "coffee"}, {"value": "some"}])
 def test_a_button_that_is_not_there_shows_the_ones_that_are(data):
     cast, hers, _ = two()
-    settle(cast)
+    agree(cast.maja, cast.jonas)
     answer = hers.post(code(cast), data)
     assert answer.status_code == 422 and b'value="40"' in answer.content
     assert not Said.objects.exists()
@@ -105,7 +75,7 @@ def test_a_button_that_is_not_there_shows_the_ones_that_are(data):
 
 def test_a_form_with_nothing_in_it_says_nothing():
     cast, hers, _ = two()
-    settle(cast)
+    agree(cast.maja, cast.jonas)
     assert hers.post(code(cast), {}).status_code == 302
     assert not Said.objects.exists()
 
@@ -141,7 +111,7 @@ def test_strangers_find_nothing():
 def test_today_shows_each_in_their_own_way_in_the_readers_language(lang, words):
     with clock.held(MORNING):
         cast, hers, _ = two(lang)
-        settle(cast)
+        agree(cast.maja, cast.jonas)
         hers.post(code(cast), {"value": "40"})
         hers.post(code(cast), {"need": "peace"})
         shown = part(cast.jonas, lang)
@@ -154,7 +124,7 @@ def test_today_shows_each_in_their_own_way_in_the_readers_language(lang, words):
 def test_in_danish_it_stands_in_the_past_after_four_hours():
     with clock.held(MORNING):
         cast, hers, _ = two("da")
-        settle(cast)
+        agree(cast.maja, cast.jonas)
         hers.post(code(cast), {"value": "40"})
         hers.post(code(cast), {"need": "peace"})
     with clock.held(MORNING + timedelta(hours=5)):
@@ -164,7 +134,7 @@ def test_in_danish_it_stands_in_the_past_after_four_hours():
 def test_never_said_taken_back_and_ended_are_the_same_bytes():
     with clock.held(MORNING):
         cast, hers, _ = two()
-        settle(cast)
+        agree(cast.maja, cast.jonas)
         never = part(cast.jonas)
         hers.post(code(cast), {"value": "40", "need": "peace", "capacity_words": "Ses"})
         said = part(cast.jonas)
@@ -177,7 +147,7 @@ def test_never_said_taken_back_and_ended_are_the_same_bytes():
 
 def test_how_it_is_and_what_one_can_do_stand_apart_where_the_page_wants_it():
     cast, *_ = two()
-    settle(cast)
+    agree(cast.maja, cast.jonas)
     how, what = part(cast.jonas, place="now"), part(cast.jonas, place="do")
     assert "Maja" in how and "<form" not in how
     assert "Maja" not in what and what.count("<form") == 4
@@ -186,7 +156,7 @@ def test_how_it_is_and_what_one_can_do_stand_apart_where_the_page_wants_it():
 def test_what_was_said_for_now_folds_its_buttons_away_and_what_was_said_earlier_does_not():
     with clock.held(MORNING):
         cast, hers, _ = two()
-        settle(cast)
+        agree(cast.maja, cast.jonas)
         assert "<summary" in part(cast.maja, place="do") and "<h2>How much" in part(cast.maja, place="do")
         hers.post(code(cast), {"value": "40"})
         shown = part(cast.maja, place="do")
@@ -205,7 +175,7 @@ def test_with_nothing_agreed_it_folds_away_on_today():
 
 def test_who_would_rather_put_no_number_on_it_is_asked_what_would_be_good():
     cast, hers, _ = two()
-    settle(cast, answers={**HERS, **HIS, "scale": "none"})
+    agree(cast.maja, cast.jonas, {**HERS, **HIS, "scale": "none"})
     page = hers.get(code(cast)).content.decode()
     assert 'name="value"' not in page and page.count('name="need"') == 6
     assert "How much is there" not in page
@@ -213,7 +183,7 @@ def test_who_would_rather_put_no_number_on_it_is_asked_what_would_be_good():
 
 def test_every_form_has_its_token_and_every_id_stands_once():
     cast, hers, _ = two()
-    settle(cast)
+    agree(cast.maja, cast.jonas)
     page = hers.get(code(cast)).content.decode()
     main = page[page.index("<main") : page.index("</main")]
     assert main.count("<form") == main.count("csrfmiddlewaretoken") == 4

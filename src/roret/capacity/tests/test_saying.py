@@ -10,14 +10,15 @@ from django.db import connections
 from django.http import Http404
 from django.utils import translation
 
-from roret.agreement.tests.cast import Cast, home, stranger
+from roret.agreement.tests.cast import Cast, home, rest, settle, stranger, wish
 from roret.capacity import actions, privacy
 from roret.capacity.events import CapacityChanged
 from roret.capacity.models import Said
 from roret.capacity.rules import NEEDS, RATHER_NOT, WORDS, Refused
-from roret.capacity.tests.days import HERS, HIS, TOPICS, agree, look, rest, seen_of, settle, wish
+from roret.capacity.tests.living import HERS, HIS, TOPICS, agree, look, seen_of
 from roret.circle import actions as circle
 from roret.kit import clock
+from roret.kit.announce import Event
 from roret.outbox.actions import work_round
 from roret.outbox.models import Due
 
@@ -38,7 +39,7 @@ def in_english() -> Iterator[None]:
 def cast() -> Iterator[Cast]:
     with clock.held(MORNING):
         made = home(TOPICS)
-        settle(made)
+        agree(made.maja, made.jonas)
         yield made
 
 
@@ -46,17 +47,9 @@ def later(**by: float):  # type: ignore[no-untyped-def]
     return clock.held(MORNING + timedelta(**by))
 
 
-@pytest.fixture(autouse=True)
-def heard(monkeypatch: pytest.MonkeyPatch) -> list[CapacityChanged]:
-    """What this room announces; it is heard as in life as well."""
-    events: list[CapacityChanged] = []
-    announce = actions.announce
-    monkeypatch.setattr(actions, "announce", lambda event: (events.append(event), announce(event)))
-    return events
-
-
-def told(heard: list[CapacityChanged]) -> set[object]:
-    return {member for event in heard for member in event.to}
+def told(heard: list[Event]) -> set[object]:
+    """Whose pages this room has made to stir."""
+    return {member for event in heard if isinstance(event, CapacityChanged) for member in event.to}
 
 
 # --- saying -------------------------------------------------------------------------------------
@@ -179,7 +172,7 @@ def test_it_reaches_those_with_whom_it_is_agreed_and_nobody_else(cast, heard):
 
 def test_two_supporters_never_read_each_other(cast, heard):
     circle.open_topics(cast.maja, member_id=cast.birthe_id, topics=TOPICS)
-    agree(cast.maja, cast.birthe, "capacity", {**HERS, "scale@supporter": "ten"})
+    agree(cast.maja, cast.birthe, {**HERS, "scale@supporter": "ten"})
     actions.say(cast.jonas, value="some")
     heard.clear()
     actions.say(cast.birthe, value=3)
@@ -203,7 +196,7 @@ def test_an_agreement_that_rests_hides_it_at_once_both_ways():
     with clock.held(MORNING):
         made = home(TOPICS)
         before = look(made.jonas)
-        laid = settle(made)
+        laid = agree(made.maja, made.jonas)
         actions.say(made.maja, value=40)
         actions.say(made.jonas, value="some")
         rest(made.jonas, laid)
@@ -236,9 +229,9 @@ def test_somebody_from_elsewhere_can_say_nothing(cast):
 def test_never_said_ended_taken_back_and_hidden_read_alike(unset, silence, reads):
     with clock.held(MORNING):
         made = home(TOPICS)
-        laid = settle(made, answers={**HERS, **HIS, "unset": unset, "lasts": "four_hours"})
+        laid = agree(made.maja, made.jonas, {**HERS, **HIS, "unset": unset, "lasts": "four_hours"})
         if silence:
-            settle(made, "asking", {"silence": silence, "silence_own": "Jeg kommer selv"})
+            settle(made.maja, made.jonas, "asking", {"silence": silence, "silence_own": "Jeg kommer selv"})
         never = look(made.jonas)
         assert reads in never.others[0].unset
         actions.say(made.maja, value=40, need="peace", words="Ses")
@@ -251,7 +244,7 @@ def test_never_said_ended_taken_back_and_hidden_read_alike(unset, silence, reads
         assert look(made.maja).own == ()
     with clock.held(MORNING + timedelta(hours=1)):
         rest(made.maja, laid)
-        settle(made, answers={**HERS, **HIS, "unset": unset})
+        agree(made.maja, made.jonas, {**HERS, **HIS, "unset": unset})
         actions.clear(made.maja)
         assert look(made.jonas) == never
 
@@ -333,7 +326,7 @@ def test_a_call_that_comes_late_or_twice_leaves_what_was_said_anew(cast):
 
 def test_with_several_it_is_gone_for_everyone_when_it_is_gone_for_one(cast):
     circle.open_topics(cast.maja, member_id=cast.birthe_id, topics=TOPICS)
-    agree(cast.maja, cast.birthe, "capacity", {**HERS, "lasts": "four_hours"})
+    agree(cast.maja, cast.birthe, {**HERS, "lasts": "four_hours"})
     actions.say(cast.maja, value=40)
     assert Said.objects.get().until == MORNING + timedelta(hours=4)
 
@@ -341,7 +334,7 @@ def test_with_several_it_is_gone_for_everyone_when_it_is_gone_for_one(cast):
 def test_it_ends_at_local_midnight_on_the_day_the_clocks_go_back():
     with clock.held(datetime(2026, 10, 25, 0, 30, tzinfo=UTC)):
         made = home(TOPICS)
-        settle(made)
+        agree(made.maja, made.jonas)
         actions.say(made.maja, value=40)
         assert Said.objects.get().until == datetime(2026, 10, 25, 23, tzinfo=UTC)
         assert look(made.maja).own[0].until == "until midnight"
@@ -351,7 +344,7 @@ def test_it_ends_at_local_midnight_on_the_day_the_clocks_go_back():
 def test_until_when_is_said_as_one_says_it(lang, words):
     with clock.held(MORNING), translation.override(lang):
         made = home(TOPICS)
-        settle(made, answers={**HERS, "lasts": "until_18"})
+        agree(made.maja, made.jonas, {**HERS, "lasts": "until_18"})
         actions.say(made.maja, value=40)
         assert look(made.maja).own[0].until == words
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from roret.advice.tests.test_pages import browser
-from roret.agreement.tests.cast import Cast, home, stranger
+from roret.agreement.tests.cast import Cast, browser, home, stranger
 from roret.deliver import queries
 from roret.deliver.models import Subscription, Wish
 from roret.deliver.rules import LOCK_SCREEN, Kind

@@ -17,10 +17,11 @@ from django.http import Http404
 
 from roret.advice import actions as advice
 from roret.advice.models import Offer
-from roret.advice.tests.cast import FOOD, WORDS, give, house, settle
+from roret.advice.tests import living as offers
+from roret.advice.tests.living import FOOD, WORDS, give, house
 from roret.agreement import actions as agreements
 from roret.agreement import queries as all_agreements
-from roret.agreement.tests.cast import Cast, lay
+from roret.agreement.tests.cast import Cast, lay, settle
 from roret.asking import actions as asking
 from roret.circle import actions as circle
 from roret.circle.models import Member
@@ -157,7 +158,7 @@ def test_a_signal_and_a_withdrawal_ring_in_a_zone_and_not_when_they_are_over(cas
 
 def test_a_question_held_back_by_quiet_hours_and_then_by_a_zone_comes_after_both(cast, service):
     asked = {"when": "natural", "words": [{"own": "Kaffe?"}]}
-    zones.agree(cast.maja, cast.jonas, asked, "asking")
+    settle(cast.maja, cast.jonas, "asking", asked)
     zones.agree(cast.maja, cast.jonas, {"when": [{"days": ["mon"], "from": "12:30", "to": "14:00"}]})
     turn_on(cast, service, Wants("push", tuple(Kind), "11:00", "13:00", "Europe/Copenhagen"))
     asking.ask(cast.jonas, to=cast.maja_id, words={"own": "Kaffe?"})
@@ -421,10 +422,10 @@ def test_what_is_hidden_from_one_makes_no_sound_for_them(cast, service):
     turn_on(cast, service)
     heard_in = []
     for offered in (True, False):
-        settle(cast, policy="ask_first")
+        offers.agree(cast, policy="ask_first")
         if offered:
             give(cast)
-        settle(cast, policy="none")
+        offers.agree(cast, policy="none")
         before = len(service.taken)
         work()
         heard_in.append(heard(service)[before:])

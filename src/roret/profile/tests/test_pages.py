@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import translation
 
 from roret.agreement import actions as agreement
 from roret.agreement import queries as agreements
 from roret.agreement.rules import one_way, spans_of
+from roret.agreement.tests.cast import count, with_browsers
 from roret.circle import access, actions
 from roret.circle.access import Viewer
-from roret.circle.rules import Edition, Role
+from roret.circle.rules import Role
 from roret.kit import clock as now
-from roret.people.actions import own_link
 from roret.profile.queries import People, Reading, page, voice, wording
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -25,20 +24,8 @@ WINDOW = {"days": ["sat"], "from": "18:00", "to": "20:00"}
 
 @pytest.fixture
 def two(clock) -> tuple[Viewer, Viewer, Client, Client]:
-    """Maja and Jonas, who sees zones, each with a signed-in browser."""
-    maja_person, jonas_person = (get_user_model().objects.create(language="en") for _ in range(2))
-    circle_id = actions.open_circle(person_id=maja_person.pk, edition=Edition.HOME, role=Role.HOLDER, name="Maja")
-    (maja,) = access.circles_of(maja_person.pk)
-    actions.join(
-        person_id=jonas_person.pk, token=actions.invite(maja, role=Role.SUPPORTER, topics=["zones"]), name="Jonas"
-    )
-    browsers = []
-    for person in (maja_person, jonas_person):
-        browser = Client()
-        browser.post(own_link(person))
-        browsers.append(browser)
-    assert circle_id == maja.circle_id
-    return maja, access.circles_of(jonas_person.pk)[0], *browsers
+    cast, her, his = with_browsers(("zones",), "en")
+    return cast.maja, cast.jonas, her, his
 
 
 def lay(who: Viewer, topic: str, answers: dict, other: Viewer | None = None):
@@ -147,7 +134,7 @@ def test_a_supporters_own_needs_stand_by_their_own_yes_and_nobody_else_can_touch
     assert agreements.agreement(jonas, laid.agreement_id).state == "in_force"
 
 
-def test_the_page_takes_the_same_queries_for_two_topics_and_for_many(two, django_assert_max_num_queries):
+def test_the_page_takes_the_same_queries_for_two_topics_and_for_many(two):
     maja, *_ = two
     counts = []
     for topics in (["advice", "zones"], ["asking"]):
@@ -159,14 +146,6 @@ def test_the_page_takes_the_same_queries_for_two_topics_and_for_many(two, django
                 if topic != "zones"
                 else {"otherwise": "free"},
             )
-        with translation.override("en"), _count() as counted:
-            page(Reading(maja), "en")
-        counts.append(len(counted))
+        with translation.override("en"):
+            counts.append(count(lambda: page(Reading(maja), "en")))
     assert counts[0] == counts[1]
-
-
-def _count():
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    return CaptureQueriesContext(connection)

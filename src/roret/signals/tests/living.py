@@ -1,15 +1,13 @@
-"""Short ways to have the cast agree, and to look at their Today."""
+"""What the cast have agreed on here, and how their Today looks."""
 
 from __future__ import annotations
 
-import uuid
-from datetime import timedelta
+from collections.abc import Mapping
+from typing import Any
 
-from roret.agreement import actions as agreement
 from roret.agreement.queries import Agreed
-from roret.agreement.rules import Laid, one_way
-from roret.agreement.tests.cast import today as day
-from roret.agreement.tests.cast import wording
+from roret.agreement.rules import Laid
+from roret.agreement.tests.cast import settle
 from roret.circle.access import Viewer
 from roret.kit import clock
 from roret.signals import queries
@@ -18,20 +16,8 @@ from roret.signals.queries import SignalsToday
 HAND = {"stop": [{"starter": "open_hand"}, {"own": "Ananas"}], "stop@supporter": [{"own": "Kaffe"}]}
 
 
-def wish(who: Viewer, topic: str, answers: dict, other_id: uuid.UUID | None = None) -> Laid:
-    return agreement.propose(
-        who,
-        topic=topic,
-        other_id=other_id,
-        spans=one_way(answers),
-        wording=wording(),
-        review_on=day() + timedelta(weeks=2),
-    )
-
-
-def agree(holder: Viewer, other: Viewer, topic: str = "asking", answers: dict | None = None) -> Laid:
-    laid = wish(holder, topic, HAND if answers is None else answers, other.me())
-    return agreement.say_yes(other, agreement_id=laid.agreement_id, version=laid.version, wording=wording())
+def agree(holder: Viewer, other: Viewer, answers: Mapping[str, Any] = HAND) -> Laid:
+    return settle(holder, other, "asking", answers)
 
 
 def look(who: Viewer) -> SignalsToday:

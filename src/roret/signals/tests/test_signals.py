@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-
 import pytest
-from django.db import connections
 from django.http import Http404
-from django.test.utils import CaptureQueriesContext
 
 from roret.agreement import actions as agreement
-from roret.agreement.queries import Agreed
-from roret.agreement.tests.cast import Cast, home, stranger
-from roret.agreement.tests.test_at_once import at_once
-from roret.circle import access
+from roret.agreement.tests.cast import Cast, after, at_once, count_for, home, one_more, settle, stranger, wish
 from roret.circle import actions as circle
-from roret.circle.rules import Role
-from roret.kit import announce, clock
-from roret.kit.announce import Event
 from roret.outbox.actions import work_round
 from roret.outbox.models import Due
 from roret.signals import actions, privacy, queries
 from roret.signals.models import Signal, Thanks
-from roret.signals.tests.living import agree, look, wish
-from roret.vault import keyring
+from roret.signals.tests.living import agree, look
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 DUE = {"signals.end": actions.end_due, "signals.thanks": actions.thanks_due}
@@ -33,24 +21,6 @@ DUE = {"signals.end": actions.end_due, "signals.thanks": actions.thanks_due}
 @pytest.fixture
 def cast(clock) -> Cast:
     return home(("asking", "words"))
-
-
-@pytest.fixture
-def heard() -> Iterator[list[Event]]:
-    events: list[Event] = []
-    before = announce._hear
-    announce.connect(events.append)
-    yield events
-    announce._hear = before
-
-
-def clock_now() -> datetime:
-    """The held time; `clock` is the fixture in tests that move it."""
-    return clock.now()
-
-
-def later(**by: float) -> None:
-    work_round(DUE, now=clock.now() + timedelta(**by))
 
 
 def test_with_nothing_agreed_nothing_is_stored_sent_or_shown(cast, heard):
@@ -137,9 +107,9 @@ def test_it_ends_by_itself_and_is_deleted_for_its_sender_too(cast, clock, heard)
     start = look(cast.maja)
     assert start.mine is not None
     heard.clear()
-    later(minutes=29)
+    work_round(DUE, now=after(minutes=29))
     assert Signal.objects.count() == 1
-    clock.set(clock_now() + timedelta(minutes=30))
+    clock.set(after(minutes=30))
     assert look(cast.maja).mine is None and look(cast.jonas).others == ()
     assert privacy.export(cast.maja_id) == {"signal": None}
     work_round(DUE)
@@ -150,10 +120,10 @@ def test_it_ends_by_itself_and_is_deleted_for_its_sender_too(cast, clock, heard)
 def test_a_new_signal_is_not_ended_by_the_hour_of_the_last(cast, clock):
     agree(cast.maja, cast.jonas)
     actions.send(cast.maja, kind="pause")
-    clock.set(clock_now() + timedelta(minutes=20))
+    clock.set(after(minutes=20))
     actions.send(cast.maja, kind="full")
     row = Signal.objects.get()
-    clock.set(clock_now() + timedelta(minutes=15))
+    clock.set(after(minutes=15))
     actions.end_due(str(row.id))
     work_round(DUE)
     assert look(cast.jonas).others[0].words == "Jeg er fyldt op"
@@ -177,7 +147,7 @@ def test_never_set_ended_taken_back_and_no_longer_agreed_look_alike(cast, clock)
     actions.take_back(cast.maja)
     assert look(cast.jonas) == never
     actions.send(cast.maja, kind="pause")
-    clock.set(clock_now() + timedelta(minutes=30))
+    clock.set(after(minutes=30))
     assert look(cast.jonas) == never
     agreement.pause(cast.maja, agreement_id=laid.agreement_id, aloud=False)
     rested = look(cast.jonas)
@@ -280,7 +250,7 @@ def test_a_thanks_goes_between_the_holder_and_one_other_alone(cast):
 
 
 def test_it_comes_in_words_that_the_receiver_likes(cast):
-    agree(cast.maja, cast.jonas, "words", {"works": [{"starter": "good_to_see"}, {"own": "Du er min ven"}]})
+    settle(cast.maja, cast.jonas, "words", {"works": [{"starter": "good_to_see"}, {"own": "Du er min ven"}]})
     wish(cast.jonas, "needs", {"glad_of": [{"starter": "hug"}, {"starter": "my_day"}]})
     (maja,) = look(cast.jonas).to_thank
     assert [word.words for word in maja.along] == ["Godt at se dig", "Du er min ven"]
@@ -294,10 +264,10 @@ def test_it_comes_in_words_that_the_receiver_likes(cast):
 
 def test_a_thanks_that_nobody_looked_at_ends_with_its_day(cast, clock):
     actions.thank(cast.jonas, member_id=cast.maja_id)
-    clock.set(clock_now().replace(hour=22, minute=59))
+    clock.set(after().replace(hour=22, minute=59))
     work_round(DUE)
     assert len(look(cast.maja).thanks) == 1
-    clock.set(clock_now().replace(hour=23, minute=0))
+    clock.set(after().replace(hour=23, minute=0))
     assert look(cast.maja).thanks == ()
     work_round(DUE)
     assert Thanks.objects.count() == Due.objects.count() == 0
@@ -317,25 +287,16 @@ def test_queries_are_as_many_with_two_others_as_with_twelve(cast):
     actions.send(cast.jonas, kind="pause")
     actions.thank(cast.jonas, member_id=cast.maja_id)
     wish(cast.jonas, "needs", {"glad_of": [{"starter": "hug"}]})
-    few = count(cast)
-    for n in range(10):
-        more = access.viewer_of(circle.add_without_account(cast.maja, name=f"Nummer {n}", role=Role.SUPPORTER))
+    few = count_for(cast.maja, queries.today)
+    for _ in range(10):
+        more = one_more(cast)
         agree(cast.maja, more)
         actions.send(more, kind="pause")
         actions.thank(more, member_id=cast.maja_id)
         wish(more, "needs", {"glad_of": [{"starter": "hug"}]})
     assert len(look(cast.maja).others) == len(look(cast.maja).thanks) == 11
-    assert count(cast) == few
-    assert few <= 10
-
-
-def count(cast: Cast) -> int:
-    maja = cast.maja
-    agreed = Agreed(maja)
-    keyring.forget()
-    with CaptureQueriesContext(connections["default"]) as content, CaptureQueriesContext(connections["keys"]) as keys:
-        queries.today(maja, agreed, clock.now())
-    return len(content) + len(keys)
+    assert count_for(cast.maja, queries.today) == few
+    assert sum(few) <= 10
 
 
 # --- at once ------------------------------------------------------------------------------------

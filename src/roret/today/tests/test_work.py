@@ -15,7 +15,10 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", "What you have agreed at work stands on the page."), ("da", "Det, I har aftalt på arbejdet, står på siden.")],
+    [
+        ("en", "What you have agreed at work stands on the page."),
+        ("da", "Det, I har aftalt på arbejdet, står på siden."),
+    ],
 )
 def test_today_at_work_leads_to_the_page(language: str, words: str) -> None:
     person = get_user_model().objects.create(language=language)

@@ -1,15 +1,13 @@
-"""Short ways to have the cast agree, and to look at their Today."""
+"""What the cast have agreed on here, and how their Today looks."""
 
 from __future__ import annotations
 
-import uuid
-from datetime import timedelta
+from collections.abc import Mapping
+from typing import Any
 
-from roret.agreement import actions as agreement
 from roret.agreement.queries import Agreed
-from roret.agreement.rules import Laid, one_way
-from roret.agreement.tests.cast import today as day
-from roret.agreement.tests.cast import wording
+from roret.agreement.rules import Laid
+from roret.agreement.tests.cast import settle
 from roret.circle.access import Viewer
 from roret.kit import clock
 from roret.withdraw import queries
@@ -26,20 +24,8 @@ TERMS = {
 }
 
 
-def wish(who: Viewer, answers: dict, other_id: uuid.UUID | None = None) -> Laid:
-    return agreement.propose(
-        who,
-        topic="withdraw",
-        other_id=other_id,
-        spans=one_way(answers),
-        wording=wording(),
-        review_on=day() + timedelta(weeks=2),
-    )
-
-
-def agree(holder: Viewer, other: Viewer, answers: dict | None = None) -> Laid:
-    laid = wish(holder, TERMS if answers is None else answers, other.me())
-    return agreement.say_yes(other, agreement_id=laid.agreement_id, version=laid.version, wording=wording())
+def agree(holder: Viewer, other: Viewer, answers: Mapping[str, Any] = TERMS) -> Laid:
+    return settle(holder, other, "withdraw", answers)
 
 
 def look(who: Viewer) -> WithdrawToday:

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
-from django.db import connections
 from django.http import Http404
-from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from roret.agreement import actions as agreement
-from roret.agreement.queries import Agreed
-from roret.agreement.tests.cast import Cast, home
-from roret.agreement.tests.test_at_once import at_once
-from roret.circle import access
+from roret.agreement.tests.cast import Cast, after, at_once, count_for, home, one_more, wish
 from roret.circle import actions as circle
-from roret.circle.rules import Role
-from roret.kit import announce, clock
-from roret.kit.announce import Event
 from roret.outbox.actions import work_round
 from roret.outbox.models import Due
-from roret.vault import keyring
 from roret.withdraw import actions, privacy, queries
 from roret.withdraw.models import Away, Check
-from roret.withdraw.tests.living import TERMS, agree, look, wish
+from roret.withdraw.tests.living import TERMS, agree, look
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 DUE = {
@@ -39,20 +29,6 @@ DUE = {
 def cast(clock) -> Cast:
     """It is Tuesday, 9 in the morning in Copenhagen."""
     return home(("withdraw",))
-
-
-@pytest.fixture
-def heard() -> Iterator[list[Event]]:
-    events: list[Event] = []
-    before = announce._hear
-    announce.connect(events.append)
-    yield events
-    announce._hear = before
-
-
-def after(**by: float) -> datetime:
-    """The held time so much later; `clock` is the fixture in tests that move it."""
-    return clock.now() + timedelta(**by)
 
 
 def test_with_nothing_agreed_nothing_is_stored_sent_or_shown(cast, heard):
@@ -289,29 +265,20 @@ def test_erasing_leaves_nothing_and_can_be_done_twice(cast):
 
 
 def test_queries_are_as_many_with_two_others_as_with_twelve(cast, clock):
-    wish(cast.maja, {**TERMS, "check": "same_day"})
+    wish(cast.maja, "withdraw", {**TERMS, "check": "same_day"})
     agree(cast.maja, cast.jonas, {**TERMS, "check@supporter": "same_day"})
     actions.withdraw(cast.jonas, preset="minutes_30")
-    few = count(cast)
+    few = count_for(cast.maja, queries.today)
     for n in range(10):
-        more = access.viewer_of(circle.add_without_account(cast.maja, name=f"Nummer {n}", role=Role.SUPPORTER))
+        more = one_more(cast)
         agree(cast.maja, more, {**TERMS, "check@supporter": "same_day"})
         actions.withdraw(more, preset="minutes_30")
         if n % 2:
             actions.come_back(more)
-    assert count(cast) == few <= 4
+    assert count_for(cast.maja, queries.today) == few and sum(few) <= 4
     clock.set(after(hours=3))
     assert (len(look(cast.maja).others), len(look(cast.maja).checks)) == (6, 5)
-    assert count(cast) == few
-
-
-def count(cast: Cast) -> int:
-    maja = cast.maja
-    agreed = Agreed(maja)
-    keyring.forget()
-    with CaptureQueriesContext(connections["default"]) as content, CaptureQueriesContext(connections["keys"]) as keys:
-        queries.today(maja, agreed, clock.now())
-    return len(content) + len(keys)
+    assert count_for(cast.maja, queries.today) == few
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "keys"])

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AnonymousUser
-from django.template.loader import render_to_string
-from django.test import Client, RequestFactory
-from django.utils import translation
+from django.test import Client
 
+from roret.agreement.tests.cast import Cast, browser, part_of, stranger, with_browsers
 from roret.circle import access, actions
 from roret.circle.access import Viewer
-from roret.circle.queries import members
-from roret.circle.rules import Edition, Role
-from roret.people.actions import own_link
+from roret.circle.rules import Role
 from roret.zones.actions import switch_on
 from roret.zones.models import Switched
 from roret.zones.tests.living import agree, look
@@ -22,38 +17,36 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
 @pytest.fixture(params=["da", "en"])
-def two(request, clock) -> tuple[str, Viewer, Viewer, Client, Client]:
-    """Maja and Jonas, each with a signed-in browser, and the language they read."""
-    maja_person, jonas_person = (get_user_model().objects.create(language=request.param) for _ in range(2))
-    actions.open_circle(person_id=maja_person.pk, edition=Edition.HOME, role=Role.HOLDER, name="Maja")
-    (maja,) = access.circles_of(maja_person.pk)
-    token = actions.invite(maja, role=Role.SUPPORTER, topics=["zones", "asking"])
-    actions.join(person_id=jonas_person.pk, token=token, name="Jonas")
-    browsers = []
-    for person in (maja_person, jonas_person):
-        browser = Client()
-        browser.post(own_link(person))
-        browsers.append(browser)
-    return request.param, maja, access.circles_of(jonas_person.pk)[0], *browsers
+def lang(request) -> str:
+    return request.param
+
+
+@pytest.fixture
+def two(lang, clock) -> tuple[Cast, Client, Client]:
+    return with_browsers(("zones", "asking"), lang)
+
+
+def part(who: Viewer, lang: str, place: str) -> str:
+    return part_of("zones", look, who, lang, place=place)
 
 
 def test_one_tap_switches_it_on_and_one_off(two):
-    _, maja, jonas, her, _ = two
-    agree(maja, jonas)
+    cast, her, _ = two
+    agree(cast.maja, cast.jonas)
     for length in ("60", "120", "day"):
-        assert her.post(f"/c/{maja.circle_id}/today/free", {"for": length}).status_code == 302
-    assert her.post(f"/c/{maja.circle_id}/today/free", {"until": "19:30", "situation": "starter:guests"}).url == (
-        f"/c/{maja.circle_id}/today"
+        assert her.post(f"/c/{cast.circle_id}/today/free", {"for": length}).status_code == 302
+    assert her.post(f"/c/{cast.circle_id}/today/free", {"until": "19:30", "situation": "starter:guests"}).url == (
+        f"/c/{cast.circle_id}/today"
     )
     assert Switched.objects.get().situation == {"starter": "guests"}
-    assert her.post(f"/c/{maja.circle_id}/today/free/off").status_code == 302
+    assert her.post(f"/c/{cast.circle_id}/today/free/off").status_code == 302
     assert not Switched.objects.exists()
 
 
-def test_what_was_typed_stands_there_again_with_what_would_do(two):
-    lang, maja, jonas, her, _ = two
-    agree(maja, jonas)
-    path = f"/c/{maja.circle_id}/today/free"
+def test_what_was_typed_stands_there_again_with_what_would_do(two, lang):
+    cast, her, _ = two
+    agree(cast.maja, cast.jonas)
+    path = f"/c/{cast.circle_id}/today/free"
     sent = her.post(path, {"until": "07:00", "situation": "own:hos min søster"})
     page = sent.content.decode()
     assert sent.status_code == 422
@@ -64,55 +57,40 @@ def test_what_was_typed_stands_there_again_with_what_would_do(two):
     assert her.get(path).status_code == 200
 
 
-def test_with_nothing_agreed_the_page_says_so_and_leads_to_the_card(two):
-    lang, maja, _, her, his = two
-    path = f"/c/{maja.circle_id}/today/free"
-    for browser in (her, his):
-        for answer in (browser.get(path), browser.post(path, {"for": "60"})):
+def test_with_nothing_agreed_the_page_says_so_and_leads_to_the_card(two, lang):
+    cast, her, his = two
+    path = f"/c/{cast.circle_id}/today/free"
+    for one in (her, his):
+        for answer in (one.get(path), one.post(path, {"for": "60"})):
             page = answer.content.decode()
-            assert f"/c/{maja.circle_id}/cards/zones" in page
+            assert f"/c/{cast.circle_id}/cards/zones" in page
             assert {"da": "som I plejer", "en": "as you usually do"}[lang] in page
 
 
 def test_a_stranger_gets_what_is_not_there(two):
-    _, maja, *_ = two
-    other = get_user_model().objects.create()
-    browser = Client()
-    browser.post(own_link(other))
-    path = f"/c/{maja.circle_id}/today/free"
-    assert {browser.get(path).status_code, browser.post(path).status_code, browser.post(f"{path}/off").status_code} == {
-        404
-    }
+    cast, *_ = two
+    otto, path = browser(stranger().me()), f"/c/{cast.circle_id}/today/free"
+    assert {otto.get(path).status_code, otto.post(path).status_code, otto.post(f"{path}/off").status_code} == {404}
 
 
-def rendered(who: Viewer, place: str, lang: str) -> str:
-    """The partial as Today includes it."""
-    with translation.override(lang):
-        people = {face.id: face.name for face in members(who)}
-        context = {"viewer": who, "people": people, "zone": who.zone, "zones": look(who), "place": place}
-        request = RequestFactory().get("/")
-        request.user = AnonymousUser()
-        return render_to_string("zones/_today.html", context, request)
-
-
-def test_today_says_until_when_and_what_else_there_is_to_talk_about(two):
-    lang, maja, jonas, *_ = two
-    agree(maja, jonas)
-    assert rendered(maja, "now", lang).strip() == ""
-    assert {"da": "Resten af dagen", "en": "The rest of the day"}[lang] in rendered(maja, "do", lang)
-    switch_on(jonas, minutes=60)
-    page = rendered(maja, "now", lang)
+def test_today_says_until_when_and_what_else_there_is_to_talk_about(two, lang):
+    cast, *_ = two
+    agree(cast.maja, cast.jonas)
+    assert part(cast.maja, lang, "now").strip() == ""
+    assert {"da": "Resten af dagen", "en": "The rest of the day"}[lang] in part(cast.maja, lang, "do")
+    switch_on(cast.jonas, minutes=60)
+    page = part(cast.maja, lang, "now")
     assert {"da": "Fri fra snak om smerter til kl. 10.", "en": "Free of pain talk until 10:00."}[lang] in page
     assert "haven" in page and {"da": "gamle dage", "en": "old times"}[lang] in page
-    assert "free/off" in rendered(jonas, "do", lang) and "free/off" not in rendered(maja, "do", lang)
+    assert "free/off" in part(cast.jonas, lang, "do") and "free/off" not in part(cast.maja, lang, "do")
 
 
-def test_one_who_has_agreed_with_several_reads_with_whom_it_is(two):
-    lang, maja, jonas, *_ = two
-    agree(maja, jonas)
-    birthe = access.viewer_of(actions.add_without_account(maja, name="<b>Birthe</b>", role=Role.SUPPORTER))
-    agree(maja, birthe, {})
+def test_one_who_has_agreed_with_several_reads_with_whom_it_is(two, lang):
+    cast, *_ = two
+    agree(cast.maja, cast.jonas)
+    birthe = access.viewer_of(actions.add_without_account(cast.maja, name="<b>Birthe</b>", role=Role.SUPPORTER))
+    agree(cast.maja, birthe, {})
     switch_on(birthe, minutes=24 * 60)
-    page = rendered(maja, "now", lang)
+    page = part(cast.maja, lang, "now")
     assert {"da": "Med &lt;b&gt;Birthe&lt;/b&gt;:", "en": "With &lt;b&gt;Birthe&lt;/b&gt;:"}[lang] in page
     assert {"da": "25. november kl. 9", "en": "25 November at 09:00"}[lang] in page

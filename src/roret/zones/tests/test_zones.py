@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connections
 from django.http import Http404
-from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
-from roret.agreement import actions as agreement
 from roret.agreement.queries import Agreed
-from roret.agreement.tests.cast import Cast, home, stranger
-from roret.agreement.tests.test_at_once import at_once
-from roret.circle import access
+from roret.agreement.tests.cast import Cast, at_once, count_for, home, one_more, rest, stranger, wish
 from roret.circle import actions as circle
-from roret.circle.rules import Role
-from roret.kit import announce, clock
-from roret.kit.announce import Event
+from roret.kit import clock
 from roret.outbox.actions import work_round
 from roret.outbox.models import Due
-from roret.vault import keyring
 from roret.zones import actions, privacy, queries
 from roret.zones.models import Switched
 from roret.zones.rules import On, Otherwise, Refused, Source
-from roret.zones.tests.living import agree, between, look, wish
+from roret.zones.tests.living import agree, between, look
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -34,19 +24,8 @@ DUE = {"zones.end": actions.end_due}
 
 
 @pytest.fixture
-def cast(clock) -> Iterator[Cast]:
-    """In Danish, whatever the last page that another test asked for was in."""
-    with translation.override("da"):
-        yield home(("zones",))
-
-
-@pytest.fixture
-def heard() -> Iterator[list[Event]]:
-    events: list[Event] = []
-    before = announce._hear
-    announce.connect(events.append)
-    yield events
-    announce._hear = before
+def cast(clock) -> Cast:
+    return home(("zones",))
 
 
 def test_with_nothing_agreed_nothing_is_stored_sent_or_shown(cast, heard):
@@ -174,7 +153,7 @@ def test_never_set_ended_switched_off_and_no_longer_agreed_look_alike(cast, cloc
     actions.switch_off(cast.maja)
     assert look(cast.jonas) == never
     actions.switch_on(cast.maja, minutes=60)
-    agreement.pause(cast.jonas, agreement_id=agreed_on, aloud=False)
+    rest(cast.jonas, agreed_on)
     assert between(cast.jonas, cast.maja_id) is None
     quiet = look(cast.jonas)
     actions_left = Switched.objects.count()
@@ -183,7 +162,7 @@ def test_never_set_ended_switched_off_and_no_longer_agreed_look_alike(cast, cloc
 
 
 def test_a_wish_is_enough_where_the_topic_is_open(cast):
-    wish(cast.maja, {"otherwise": "i_begin"})
+    wish(cast.maja, "zones", {"otherwise": "i_begin"})
     actions.switch_on(cast.maja, minutes=30)
     assert between(cast.jonas, cast.maja_id) is not None
     assert queries.otherwise(cast.jonas, Agreed(cast.jonas), cast.maja_id) is Otherwise.I_BEGIN
@@ -193,7 +172,7 @@ def test_a_wish_is_enough_where_the_topic_is_open(cast):
 
 def test_a_wish_that_nobody_reads_still_quiets_for_its_owner(cast):
     circle.open_topics(cast.maja, member_id=cast.jonas_id, topics=[])
-    wish(cast.maja, {})
+    wish(cast.maja, "zones", {})
     actions.switch_on(cast.maja, minutes=30)
     assert queries.own(cast.maja, Agreed(cast.maja), clock.now()) is not None
     assert len(look(cast.maja).banners) == 1
@@ -228,23 +207,14 @@ def test_one_takes_along_what_stands_and_erasing_leaves_nothing(cast):
 
 
 def test_as_many_queries_with_many_members_as_with_few(cast):
-    def count() -> int:
-        maja, now = cast.maja, clock.now()
-        agreed = Agreed(maja)
-        keyring.forget()
-        with CaptureQueriesContext(connections["default"]) as one, CaptureQueriesContext(connections["keys"]) as two:
-            queries.today(maja, agreed, now)
-            queries.zones(maja, agreed, now)
-        return len(one) + len(two)
-
     agree(cast.maja, cast.jonas)
     actions.switch_on(cast.jonas, minutes=60)
-    few = count()
+    few = count_for(cast.maja, queries.today, queries.zones)
     for n in range(8):
-        member = circle.add_without_account(cast.maja, name=f"Nr. {n}", role=Role.SUPPORTER)
-        agree(cast.maja, access.viewer_of(member))
-        actions.switch_on(access.viewer_of(member), minutes=60 + n)
-    assert count() == few <= 6
+        member = one_more(cast)
+        agree(cast.maja, member)
+        actions.switch_on(member, minutes=60 + n)
+    assert count_for(cast.maja, queries.today, queries.zones) == few and sum(few) <= 6
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "keys"])

@@ -59,8 +59,8 @@ def withdraw(
         row = Away.objects.filter(member_id=me.me()).first() or Away(member_id=me.me())
         row.message = {"starter": preset} if preset else {"own": own}
         _keep(row, rules.back_at(asked_at or now, gone_for) if gone_for else None, now)
-        asked_after = _delete_checks(Q(about_id=me.me()))
-        announce(AwayChanged(me.circle_id, agreed.audience(rules.TOPIC) | asked_after))
+        _delete_checks(Q(about_id=me.me()))
+        announce(AwayChanged(me.circle_id, agreed.audience(rules.TOPIC)))
 
 
 def extend(actor: Viewer, *, minutes: int | None, shown: datetime | None = None) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -81,6 +81,11 @@ def stranger() -> Viewer:
     person = get_user_model().objects.create()
     circle.open_circle(person_id=person.pk, edition=Edition.HOME, role=Role.HOLDER, name="Otto")
     return access.circles_of(person.pk)[0]
+
+
+def posing(cast: Cast) -> Viewer:
+    """Otto, whose `Viewer` says that he is in Maja's circle. No page makes one like that."""
+    return replace(stranger(), circle_id=cast.circle_id)
 
 
 def today() -> date:

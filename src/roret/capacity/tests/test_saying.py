@@ -324,9 +324,10 @@ def test_a_call_that_comes_late_or_twice_leaves_what_was_said_anew(cast):
         actions.past_due(str(row.id))
 
 
-def test_with_several_it_is_gone_for_everyone_when_it_is_gone_for_one(cast):
-    circle.open_topics(cast.maja, member_id=cast.birthe_id, topics=TOPICS)
-    agree(cast.maja, cast.birthe, {**HERS, "lasts": "four_hours"})
+@pytest.mark.parametrize("lasts", [("midnight", "four_hours"), ("four_hours", "midnight")])
+def test_with_several_it_is_gone_for_everyone_when_it_is_gone_for_one(cast, lasts):
+    for who, lasting in zip((cast.jonas, cast.birthe), lasts, strict=True):
+        agree(cast.maja, who, {**HERS, "lasts": lasting})
     actions.say(cast.maja, value=40)
     assert Said.objects.get().until == MORNING + timedelta(hours=4)
 

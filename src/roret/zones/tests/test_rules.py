@@ -165,6 +165,7 @@ def test_the_longest_of_those_that_overlap_gives_end_and_source():
     ends = at + 30 * MINUTE
     assert rules.zone_now(settled, (), at, COPENHAGEN) == On(ends, Source.WINDOW)
     assert rules.zone_now(settled, [short], at, COPENHAGEN) == On(ends, Source.WINDOW)
+    assert rules.zone_now(settled, [SwitchedOn(ends)], at, COPENHAGEN) == On(ends, Source.WINDOW)
     on = rules.zone_now(settled, [short, long], at, COPENHAGEN)
     assert on == On(long.until, Source.SITUATION, {"starter": "guests"})
     assert rules.zone_now(ZoneTerms(), [short], at, COPENHAGEN) == On(short.until, Source.BY_HAND)

@@ -46,7 +46,9 @@ def test_each_reason_and_where_it_leads():
     assert may(AskTerms(agreed=True, when=When.FIXED)) == Answer(Kind.FIXED_TIMES)
     assert may(natural, window) == Answer(Kind.NOT_NOW_ZONE, at=NOON + MINUTE)
     assert may(natural, On(NOON, Source.WINDOW)).kind is Kind.FINE, "it has just ended"
-    assert may(natural, On(NOON + MINUTE, Source.WINDOW, always=True)) == Answer(Kind.NOT_NOW), "there is no end to name"
+    assert may(natural, On(NOON + MINUTE, Source.WINDOW, always=True)) == Answer(Kind.NOT_NOW), (
+        "there is no end to name"
+    )
     assert may(natural) == Answer(Kind.FINE, ({"own": "Kaffe?"},))
     assert may(natural, asked=1) == Answer(Kind.ENOUGH, at=datetime(2026, 11, 24, 23, 0, tzinfo=UTC))
     weekly = AskTerms(agreed=True, often=Often.ONCE_WEEK)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,18 +12,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from roret.deliver import push
 from roret.deliver.push import BadEndpoint, Browser, Unreachable
-from roret.deliver.tests.service import Ear, PushService, decode, verified
+from roret.deliver.tests.service import Ear, decode, verified
 
 NOW = datetime(2026, 11, 2, 11, tzinfo=UTC)
 EAR = Ear()
-
-
-@pytest.fixture
-def service(settings) -> Iterator[PushService]:
-    settings.PUSH_TO_LOOPBACK = True
-    made = PushService()
-    yield made
-    made.close()
 
 
 def at(endpoint: str) -> Browser:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 import pytest
@@ -25,15 +24,14 @@ from roret.agreement.tests.cast import Cast, lay, settle
 from roret.asking import actions as asking
 from roret.circle import actions as circle
 from roret.circle.models import Member
-from roret.deliver import actions, notices, privacy, push, queries
+from roret.deliver import actions, privacy, push, queries
 from roret.deliver.models import HouseKey, Notice, Subscription, Wish
 from roret.deliver.push import BadEndpoint, Browser
 from roret.deliver.queries import Wants
 from roret.deliver.rules import Kind
-from roret.deliver.tests.phones import EAR, say_yes
-from roret.deliver.tests.service import PushService, verified
+from roret.deliver.tests.living import DUE, EVERYTHING, NOON, heard, say_yes, turn_on, work
+from roret.deliver.tests.service import verified
 from roret.kit import clock
-from roret.outbox import actions as outbox
 from roret.outbox.models import Due
 from roret.signals import actions as signals
 from roret.signals.tests import living as signals_living
@@ -44,48 +42,11 @@ from roret.zones.tests import living as zones
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
-NOON = datetime(2026, 11, 2, 11, tzinfo=UTC)
-EVERYTHING = Wants("push", tuple(Kind))
-DUE = {
-    "advice.end": advice.end_due,
-    "deliver.look": notices.look_due,
-    "deliver.send": actions.send_due,
-    "deliver.end": actions.end_due,
-    "deliver.test": actions.test_due,
-}
-
-ALL = defaultdict(lambda: lambda ref: None, DUE)
-"""What other rooms have in the queue is nothing to these tests."""
-
-
-@pytest.fixture
-def service(settings) -> Iterator[PushService]:
-    settings.PUSH_TO_LOOPBACK = True
-    made = PushService()
-    yield made
-    made.close()
-
 
 @pytest.fixture
 def cast(service) -> Iterator[Cast]:
     with clock.held(NOON):
         yield house(policy="ask_first", standing="fine")
-
-
-def turn_on(cast: Cast, service: PushService, wants: Wants = EVERYTHING, name: str = "a") -> uuid.UUID:
-    actions.save(cast.maja, chosen=wants)
-    return say_yes(cast.maja_id, f"{service.address}/{name}")
-
-
-def work(*, at: datetime | None = None) -> None:
-    """Everything that is due, as the worker does it, until nothing is."""
-    with clock.held(at or clock.now()):
-        while outbox.work_round(ALL, now=clock.now()):
-            pass
-
-
-def heard(service: PushService) -> list[str]:
-    return [EAR.opened(one.body)[0].decode() for one in service.taken]
 
 
 def test_nothing_is_sent_until_a_person_turns_it_on(cast, service):

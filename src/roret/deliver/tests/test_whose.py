@@ -18,7 +18,7 @@ from roret.circle.models import Member
 from roret.circle.rules import Edition, Role
 from roret.deliver import actions, push, queries
 from roret.deliver.models import HouseKey, Notice, Subscription
-from roret.deliver.tests.phones import say_yes, session_of
+from roret.deliver.tests.living import say_yes, session_of
 from roret.deliver.tests.service import PushService, verified
 from roret.deliver.tests.test_telling import EVERYTHING, NOON, work
 from roret.kit import clock

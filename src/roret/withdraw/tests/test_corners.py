@@ -78,14 +78,24 @@ def test_the_worker_is_content_with_one_who_has_left_meanwhile(cast, clock, hear
     assert heard == []
 
 
-def test_what_was_to_be_said_to_or_about_one_who_left_is_on_no_page(cast, clock, heard):
+def test_what_was_to_be_said_about_one_who_left_is_on_no_page_and_then_nowhere(cast, clock, heard):
     """`heard` keeps the house from clearing up after them: the page does not wait for that."""
-    agree(cast.maja, cast.jonas)
+    agree(cast.maja, cast.jonas, {**TERMS, "check@supporter": "next_day"})
     actions.withdraw(cast.jonas, preset="a_bit")
     actions.come_back(cast.jonas)
-    circle.take_out(cast.maja, member_id=cast.jonas_id)
     clock.set(after(days=1, hours=2))
+    assert len(look(cast.maja).checks) == 1
+    circle.take_out(cast.maja, member_id=cast.jonas_id)
     assert look(cast.maja).checks == () and look(cast.maja).turns_at is None
+    actions.members_left(circle_id=cast.circle_id)
+    assert not Check.objects.exists()
+
+
+def test_a_page_does_not_come_again_for_a_word_that_is_not_offered_yet(cast):
+    agree(cast.maja, cast.jonas)
+    actions.withdraw(cast.maja, preset="a_bit")
+    actions.come_back(cast.maja)
+    assert look(cast.jonas).checks == () and look(cast.jonas).turns_at is None
 
 
 def test_staying_longer_after_it_has_ended_brings_nothing_up_again(cast, clock):

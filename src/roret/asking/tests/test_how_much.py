@@ -6,21 +6,16 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.test import Client
 from django.utils import translation
 
 from roret.agreement.queries import Agreed
-from roret.agreement.tests.cast import Cast, home
+from roret.agreement.tests.cast import Cast, browser, home, settle
 from roret.asking import actions, queries
 from roret.asking.models import Question
 from roret.capacity import actions as capacity
 from roret.circle.access import Viewer
-from roret.circle.models import Member
 from roret.kit import clock
 from roret.outbox.models import Due
-from roret.people.actions import own_link
-from roret.zones.tests.living import agree
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -35,8 +30,8 @@ REF = "2026-11-24T09:00"
 def cast() -> Iterator[Cast]:
     with clock.held(NINE), translation.override("da"):
         made = home(("asking", "capacity"))
-        agree(made.maja, made.jonas, DAILY, "asking")
-        agree(made.maja, made.jonas, {"scale": "percent"}, "capacity")
+        settle(made.maja, made.jonas, "asking", DAILY)
+        settle(made.maja, made.jonas, "capacity", {"scale": "percent"})
         yield made
 
 
@@ -82,7 +77,7 @@ def test_it_is_asked_again_of_somebody_who_said_it_in_the_night(cast):
 
 
 def test_without_a_code_to_say_it_is_a_question_like_any_other(cast):
-    agree(cast.maja, cast.jonas, {**DAILY, "words": [{"starter": "good_now"}]}, "asking")
+    settle(cast.maja, cast.jonas, "asking", {**DAILY, "words": [{"starter": "good_now"}]})
     capacity.say(cast.maja, value=40)
     check_in(cast)
     assert to(cast.maja) == [("Hvad ville være godt lige nu?", False)]
@@ -90,7 +85,7 @@ def test_without_a_code_to_say_it_is_a_question_like_any_other(cast):
 
 def test_somebody_who_cannot_read_the_code_gets_an_answer_of_their_own(cast):
     """Birthe has agreed on asking and not on codes: to her the code would be no answer."""
-    agree(cast.maja, cast.birthe, {"when": "natural", "words": [PERCENT]}, "asking")
+    settle(cast.maja, cast.birthe, "asking", {"when": "natural", "words": [PERCENT]})
     capacity.say(cast.maja, value=40)
     actions.ask(cast.birthe, to=cast.maja_id, words=PERCENT)
     assert to(cast.maja) == [("Hvor mange procent har du at give af i dag?", False)]
@@ -99,10 +94,7 @@ def test_somebody_who_cannot_read_the_code_gets_an_answer_of_their_own(cast):
 
 
 def test_on_today_her_own_scale_is_the_answer_and_it_can_be_put_away(cast):
-    person = get_user_model().objects.create(language="da")
-    Member.objects.filter(id=cast.maja_id).update(person=person)
-    hers, today = Client(), f"/c/{cast.circle_id}/today"
-    hers.post(own_link(person))
+    hers, today = browser(cast.maja_id), f"/c/{cast.circle_id}/today"
     check_in(cast)
     page = hers.get(today).content.decode()
     question = page[page.index("Hvor mange procent") :].split("</section>")[0]

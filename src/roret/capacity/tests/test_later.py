@@ -6,20 +6,16 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.test import Client
 from django.utils import translation
 
-from roret.agreement.tests.cast import Cast, home
+from roret.agreement.tests.cast import Cast, browser, home
 from roret.capacity import actions, privacy, queries
-from roret.capacity.events import CapacityChanged
 from roret.capacity.models import Said
-from roret.capacity.tests.days import HERS, HIS, TOPICS, look, seen_of, settle
-from roret.circle.models import Member
+from roret.capacity.tests.living import HERS, HIS, TOPICS, agree, look, seen_of
 from roret.kit import clock
+from roret.kit.announce import Event
 from roret.outbox.actions import work_round
 from roret.outbox.models import Due
-from roret.people.actions import own_link
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -33,18 +29,11 @@ DUE = {"capacity.end": actions.end_due, "capacity.from": actions.from_due, "capa
 def cast() -> Iterator[Cast]:
     with clock.held(EVENING), translation.override("en"):
         made = home(TOPICS)
-        settle(made)
+        agree(made.maja, made.jonas)
         yield made
 
 
-@pytest.fixture
-def heard(monkeypatch: pytest.MonkeyPatch) -> list[CapacityChanged]:
-    events: list[CapacityChanged] = []
-    monkeypatch.setattr(actions, "announce", events.append)
-    return events
-
-
-def told(heard: list[CapacityChanged]) -> set[object]:
+def told(heard: list[Event]) -> set[object]:
     return {member for event in heard for member in event.to}
 
 
@@ -104,7 +93,7 @@ def test_only_the_line_waits_and_what_is_tapped_with_it_does_not(cast):
 
 
 def test_it_lasts_from_when_it_stands(cast):
-    settle(cast, answers={**HERS, **HIS, "lasts": "four_hours"})
+    agree(cast.maja, cast.jonas, {**HERS, **HIS, "lasts": "four_hours"})
     actions.say(cast.maja, words="Jeg savner dig", words_from=EIGHT)
     assert Said.objects.get().until == EIGHT + timedelta(hours=4)
     assert queries.today(cast.jonas, queries.Agreed(cast.jonas), EIGHT + timedelta(hours=1)).others[0].words
@@ -119,10 +108,7 @@ def test_a_call_that_comes_too_early_tells_nobody(cast, heard):
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "Say it at 20:00"), ("da", "Sig det kl. 20")])
 def test_the_writer_sees_the_zone_and_chooses_and_a_line_that_is_too_long_keeps_the_choice(cast, lang, words):
-    person = get_user_model().objects.create(language=lang)
-    Member.objects.filter(id=cast.maja_id).update(person=person)
-    hers, code = Client(), f"/c/{cast.circle_id}/today/code"
-    hers.post(own_link(person))
+    hers, code = browser(cast.maja_id, lang), f"/c/{cast.circle_id}/today/code"
     sent = {"capacity_words": "o" * 201, "later": EIGHT.isoformat(), "from": EIGHT.isoformat()}
     answer = hers.post(code, sent)
     assert answer.status_code == 422

@@ -9,9 +9,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from roret.advice.tests.cast import FOOD, give, house
-from roret.advice.tests.test_pages import browser
-from roret.agreement.tests.cast import Cast, stranger
+from roret.advice.tests.living import FOOD, give, house
+from roret.agreement.tests.cast import Cast, browser, stranger
 from roret.circle import access
 from roret.circle import actions as circle
 from roret.circle.models import Member

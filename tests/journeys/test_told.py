@@ -11,9 +11,10 @@ from playwright.sync_api import Browser, expect
 from bench.starting import begin as begin_command
 from roret.deliver.rules import LOCK_SCREEN
 from roret.deliver.tests.service import PushService
+from tests.journeys.beforehand import agree, two
 from tests.journeys.conftest import Sits, everywhere, sitting
 from tests.journeys.house import House, housed
-from tests.journeys.living import agree, open_today, two
+from tests.journeys.living import open_today
 from tests.journeys.places import Place
 from tests.journeys.reader import PHONE, Reader
 from tests.journeys.telephone import Telephone, until

@@ -20,7 +20,7 @@ COLUMNS: dict[str, tuple[str, dict[str, str]]] = {
             "member_id": WHOSE,
             "part": "code, need or line",
             "said": SEALED,
-            "set_at": "after four hours it is shown as earlier today; shown to nobody as a time",
+            "set_at": "from when it stands, which its writer may have chosen; after four hours it is earlier today, and no hour",
             "until": "when it ends",
         },
     ),
@@ -115,8 +115,14 @@ COLUMNS: dict[str, tuple[str, dict[str, str]]] = {
     "deliver_housekey": ("with the house", {"id": ID, "one": "there is one", "private": SEALED}),
     "deliver_wish": ("when nothing is wanted any more", {"id": ID, "member_id": WHOSE, "wants": SEALED}),
     "deliver_subscription": (
-        "when the browser is gone, or nothing is wanted any more",
-        {"id": ID, "member_id": WHOSE, "browser": SEALED, "endpoint_hash": "to know it again"},
+        "when its owner signs out there, the browser is gone, or nothing is wanted any more",
+        {
+            "id": ID,
+            "member_id": WHOSE,
+            "browser": SEALED,
+            "endpoint_hash": "to know it again",
+            "session_id": "ends with it",
+        },
     ),
     "deliver_notice": (
         "with what it is about",
@@ -218,8 +224,8 @@ TAKEN_ALONG: dict[str, str] = {
 # --- what templates say ------------------------------------------------------------------------------
 
 SAYS: dict[str, str] = {
-    "today": "agreement_id circle_id do notices now other own part paused preset proposals ready review text title words",
-    "capacity": "both_flat card circle_id codes earlier good here holds member_id needs now numbers others own part said "
+    "today": "agreement_id circle_id do notices now other own part paused preset proposals ready review text title to_me words",
+    "capacity": "banners begins both_flat card circle_id clock codes earlier good here holds isoformat member_id needs now numbers others own part said "
     "said_in says_code says_need steps text unset until words",
     "zones": "agreed always banners card circle_id clock member_id mine other_day own situation situations slip talk "
     "theirs until value with_ids words",
@@ -227,14 +233,16 @@ SAYS: dict[str, str] = {
     "to_thank value words",
     "withdraw": "agreed back_at card checks circle_id here line lines meanwhile member_id message mine others preset "
     "presets ready replies signs sms text when wordless words",
-    "asking": "agreed answers asker_id by_the_week card choice circle_id clock id kind member_id muted others own reach "
+    "asking": "agreed answers asker_id by_the_week card choice circle_id clock codes how_much id kind member_id muted others own reach "
     "silence text times to_me value words",
     "advice": "aside asked choices circle_id content drafts errors fields free get giver_id id kept label lying more "
     "offer_to paused policy receiver_id sees subject terms until value wanted words zone",
-    "deliver": "browsers channel choices circle_id errors fields get key kinds value wants",
+    "deliver": "browsers channel choices circle_id errors fields get here key kinds value wants",
 }
 """By room, every property that its templates read. A word for a time is explained below."""
 TIMES: dict[tuple[str, str], str] = {
+    ("capacity", "begins"): "from when a line of one's own stands, to its writer alone",
+    ("capacity", "clock"): "when a zone ends, to whoever writes a line in it",
     ("capacity", "earlier"): "said earlier today: that, and no hour; after midnight it is nothing",
     ("capacity", "until"): "until when one's own words stand",
     ("zones", "clock"): "when a zone ends",
@@ -246,7 +254,7 @@ TIMES: dict[tuple[str, str], str] = {
     ("asking", "times"): "the hours that were agreed",
     ("advice", "until"): "when an offer of one's own fades",
 }
-ABOUT_TIME = "until when clock times earlier other_day since at on ago"
+ABOUT_TIME = "until when begins clock times earlier other_day since at on ago"
 """Words for a time among those properties, besides all that end in _at or _on."""
 ELSEWHERE: dict[tuple[str, str], str] = {
     ("circle", "ends_at"): "when a link or what is open to somebody ends",
@@ -260,5 +268,5 @@ ELSEWHERE: dict[tuple[str, str], str] = {
     ("profile", "on"): "since which day it no longer applies",
 }
 """The same in the templates of every other room. None of it is of a day."""
-PRINTED = "at body csrf_input here_url line name phrase problem situation thing title turn way words"
+PRINTED = "ask at body csrf_input here_url line name off on phrase problem situation thing title turn way words"
 """Names that templates of a day print as they are: texts and addresses, never a whole row."""

@@ -33,7 +33,10 @@ def hear(event: Event) -> None:
 
 
 def look_due(ref: str) -> None:
-    """Put what is new before this member on its way: once to each of their browsers, or once by mail."""
+    """Put what is new before this member on its way: once to each of their browsers, or once by mail.
+
+    Of what no longer stands there, because it was taken back or no longer holds, nothing is left.
+    """
     try:
         viewer = access.viewer_of(uuid.UUID(ref))
     except Http404:
@@ -45,8 +48,13 @@ def look_due(ref: str) -> None:
         lock(viewer.circle_id)
         mine = Subscription.objects.filter(member_id=viewer.me()).order_by("id")
         places = [None] if chosen.channel == "mail" else list(mine.values_list("id", flat=True))
+        standing = queries.standing(viewer, Agreed(viewer), now)
+        for row in Notice.objects.filter(member_id=viewer.me()).exclude(about__in=standing).order_by("id"):
+            outbox.cancel(kind="deliver.send", ref=row.id)
+            outbox.cancel(kind="deliver.end", ref=row.id)
+            row.delete()
         there = set(Notice.objects.filter(member_id=viewer.me()).values_list("subscription_id", "about"))
-        for item in queries.standing(viewer, Agreed(viewer), now).values():
+        for item in standing.values():
             for place in places if item.kind in chosen.kinds else ():
                 if (place, item.about) not in there:
                     _put_on_its_way(viewer.me(), place, item)

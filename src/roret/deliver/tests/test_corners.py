@@ -22,6 +22,7 @@ from roret.deliver.rules import Kind, Quiet, in_transit
 from roret.deliver.tests.living import DUE, EAR, EVERYTHING, NOON, heard, say_yes, turn_on, work
 from roret.deliver.tests.service import PushService
 from roret.kit import clock
+from roret.outbox.models import Due
 from roret.signals import actions as signals
 from roret.signals.tests import living as signals_living
 from roret.zones import actions as zones
@@ -162,6 +163,20 @@ def test_quiet_hours_are_where_the_person_is_and_else_where_the_circle_lives():
     chosen = Wants("push", (), "22:00", "07:00", "Europe/London")
     quiet = chosen.quiet("Europe/Copenhagen")
     assert isinstance(quiet, Quiet) and quiet.zone == "Europe/London"
+
+
+def test_of_a_sign_that_was_taken_back_nothing_is_left_to_bring(cast, service):
+    signals_living.agree(cast.maja, cast.jonas)
+    turn_on(cast, service)
+    signals.send(cast.jonas, kind="pause")
+    work()
+    assert Notice.objects.get().done and heard(service) == ["da"]
+    signals.take_back(cast.jonas)
+    work()
+    assert not Notice.objects.exists() and not Due.objects.filter(kind__startswith="deliver.").exists()
+    signals.send(cast.jonas, kind="pause")
+    work()
+    assert heard(service) == ["da", "da"], "one that is given anew is another"
 
 
 def test_an_address_that_is_none_is_not_kept(cast):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from roret.deliver import rules
 from roret.deliver.push import Browser
-from roret.deliver.queries import Wants
+from roret.deliver.queries import Wants, time_zones
 from roret.deliver.rules import Kind
 
 KIND_WORDS = {
@@ -66,7 +65,7 @@ class NotifyForm(forms.Form):
             kinds=rules.kinds(said["kinds"]),
             quiet_from=said["begin"],
             quiet_to=said["end"],
-            zone=said["zone"] if said["zone"] in available_timezones() else "",
+            zone=said["zone"] if said["zone"] in time_zones() else "",
         )
 
 

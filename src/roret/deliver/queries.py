@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -80,8 +81,14 @@ def wants(member_id: uuid.UUID) -> Wants:
         kinds=rules.kinds(chosen if isinstance(chosen, list) else ()),
         quiet_from=str(said.get("from") or ""),
         quiet_to=str(said.get("to") or ""),
-        zone=zone if zone in available_timezones() else "",
+        zone=zone if zone in time_zones() else "",
     )
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """All that are known. Finding them reads hundreds of files, and they stay the same while this process lives."""
+    return frozenset(available_timezones())
 
 
 def page(viewer: Viewer, session_id: str) -> Page:

@@ -195,3 +195,5 @@ SHOWN: dict[str, tuple[Act, ...]] = {
     "ex": (),
 }
 """What reaches each of them, so that there is something that the hidden could change."""
+LEAVES_NOTHING = {"supporter": (jonas_thanks,), "leader": (signe_thanks_maja,)}
+"""Of these their own pages say nothing, so that nothing can tell them what became of it."""

@@ -6,7 +6,8 @@ The clock goes from one act to the next, and the worker does what is due at the 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -26,7 +27,7 @@ from roret.deliver import actions as deliver
 from roret.deliver.push import Browser
 from roret.deliver.queries import Wants
 from roret.deliver.tests.service import Ear, PushService, Taken, verified
-from roret.kit import clock, ids
+from roret.kit import clock
 from roret.live.hub import Listener, Told
 from roret.live.models import Change
 from roret.outbox import actions as outbox
@@ -41,7 +42,7 @@ from tests.world import Furnished, World, in_browser, undone
 
 NINE = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 """Nine o'clock on a Tuesday where they live. All minutes are counted from here."""
-BEGIN, END = -1500, 1560
+BEGIN, END = -1445, 1560
 """The morning before, and eleven the next."""
 MAY_REFUSE = (
     Http404,
@@ -106,27 +107,14 @@ class Day:
         return [f"{moment:%d %H:%M:%S} {text}" for moment, text in self.reached[who] if moment >= at(since)]
 
 
-def live(world: World, readers: Sequence[Reader], deeds: Sequence[Deed], service: PushService) -> Day:
-    """Let two days pass, and gather what reaches the readers. Nothing of it stays."""
-    desk = Desk(world, readers, service)
-    steps: list[tuple[int, int, Deed | Reader]] = [(deed.minute, 0, deed) for deed in deeds]
-    steps += [(look, 1, reader) for reader in readers for look in reader.looks]
-    done = []
-    with undone(), ids.seeded(len(readers)):
+@contextmanager
+def begun(world: World, readers: Sequence[Reader], service: PushService) -> Iterator[Desk]:
+    """The morning before, with everything brought to the readers that lies there already. Nothing of it stays."""
+    with undone():
         Change.objects.all().delete()
+        desk = Desk(world, readers, service)
         desk.ready()
-        for minute, _, step in sorted(steps, key=lambda step: step[:2]):
-            desk.work(at(minute))
-            with clock.held(at(minute)):
-                if isinstance(step, Reader):
-                    desk.look(step)
-                elif did_something(partial(step.act, world)):
-                    done.append(step)
-        desk.work(at(END))
-        desk.listen()
-    both = [(at(deed.minute), f"{deed}: done") for deed in done if not deed.hidden]
-    # Two things of the same moment come in the order of random numbers: that says nothing to anybody.
-    return Day({who: sorted(said + both) for who, said in desk.said.items()}, done)
+        yield desk
 
 
 def did_something(act: partial[None]) -> bool:
@@ -156,6 +144,27 @@ class Desk:
         self.said: dict[str, list[tuple[datetime, str]]] = {reader.who: [] for reader in readers}
         self.handlers = {kind: partial(_do, kind) for kind in DUE}
 
+    def live(self, deeds: Sequence[Deed]) -> Day:
+        """Let two days pass with these, and gather what reaches the readers. Afterwards it is the morning before."""
+        before = {who: list(said) for who, said in self.said.items()}
+        steps: list[tuple[int, int, Deed | Reader]] = [(deed.minute, 0, deed) for deed in deeds]
+        steps += [(look, 1, reader) for reader in self.readers for look in reader.looks]
+        done = []
+        with undone():
+            for minute, _, step in sorted(steps, key=lambda step: step[:2]):
+                self.work(at(minute))
+                with clock.held(at(minute)):
+                    if isinstance(step, Reader):
+                        self._look(step)
+                    elif did_something(partial(step.act, self.world)):
+                        done.append(step)
+            self.work(at(END))
+            self._listen()
+        reached, self.said = self.said, before
+        both = [(at(deed.minute), f"{deed}: done") for deed in done if not deed.hidden]
+        # Two things of the same moment come in the order of random numbers: that says nothing to anybody.
+        return Day({who: sorted(said + both) for who, said in reached.items()}, done)
+
     def ready(self) -> None:
         """They choose what is brought to them before anything happens, and get what lies there already."""
         self.service.taken.clear()
@@ -164,6 +173,7 @@ class Desk:
             for reader in self.readers:
                 for made, name in seats(self.world, reader.who) if reader.wants.channel != "none" else ():
                     self._turn_on(reader, made.viewer(name))
+        self.work(at(BEGIN + 1))
 
     def _turn_on(self, reader: Reader, viewer: Viewer) -> None:
         deliver.save(viewer, chosen=reader.wants)
@@ -191,11 +201,11 @@ class Desk:
         self.service.taken.clear()
         mail.outbox.clear()
 
-    def look(self, reader: Reader) -> None:
+    def _look(self, reader: Reader) -> None:
         now = clock.now()
         self.said[reader.who] += [(now, page) for page in pages(self.world, reader.who, reader.places)]
 
-    def listen(self) -> None:
+    def _listen(self) -> None:
         """What their open pages were told to fetch again, as the hub passes it on."""
         changes = list(Change.objects.order_by("id"))
         for reader in self.readers:

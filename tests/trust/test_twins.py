@@ -1,7 +1,7 @@
 """Two worlds that differ only in what is hidden from somebody are one world to them, byte for byte.
 
 What is compared is everything that reaches them: every page and sheet they can open, status and headers too, and
-what their open pages are told to fetch again.
+what their open pages are told to fetch again. What comes by push and mail is compared in `test_twins_today.py`.
 """
 
 from __future__ import annotations

@@ -141,7 +141,7 @@ HIDDEN = [
     Hidden(maja_reads_his_offer, ALL_BUT_MAJA, after=jonas_offers),
     Hidden(jonas_wants_no_questions, ALL_BUT_JONAS),
     Hidden(jonas_puts_her_question_away, ALL_BUT_JONAS, after=maja_asks),
-    Hidden(jonas_asks, ("holder",), after=maja_wants_no_questions),
+    Hidden(jonas_asks, ALL_BUT_JONAS, after=maja_wants_no_questions),
     # What somebody does by themselves is their own.
     *(Hidden(act, ALL_BUT_MAJA) for act in (maja_answers_for_herself, maja_writes_in_two_places)),
     *(Hidden(act, ALL_BUT_MAJA) for act in (maja_lays_a_card_aside, maja_is_told_by_mail, maja_invites_somebody)),

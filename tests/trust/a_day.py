@@ -61,10 +61,10 @@ def say_everything(canaries: Canaries, mark: str, made: Furnished) -> None:
         deliver.save(who, chosen=Wants(channel="push"))
         endpoint = BROWSER.endpoint.format(canaries.new(f"{mark}day:browser"))
         there = Browser(endpoint, BROWSER.p256dh, BROWSER.auth)
-        deliver.add_browser(who, browser=there, session_id=_session_of(who.me()))
+        deliver.add_browser(who, browser=there, session_id=session_of(who.me()))
 
 
-def _session_of(member_id: uuid.UUID) -> str:
+def session_of(member_id: uuid.UUID) -> str:
     """Where the member is signed in; for one without an account, a session of nobody's."""
     person_id = Member.objects.get(id=member_id).person_id
     found = Session.objects.filter(person_id=person_id, person__isnull=False).order_by("session_key").first()

@@ -37,6 +37,7 @@ from roret.withdraw import actions as withdraw
 from roret.zones import rules as zones
 from tests.architecture.access_run import masked
 from tests.architecture.access_table import ROWS
+from tests.trust.a_day import session_of
 from tests.trust.doings import Act
 from tests.world import Furnished, World, in_browser, undone
 
@@ -179,7 +180,7 @@ class Desk:
         deliver.save(viewer, chosen=reader.wants)
         for number in range(reader.browsers if reader.wants.channel == "push" else 0):
             endpoint = f"{self.service.address}/{reader.who}/{viewer.circle_id}/{number}"
-            deliver.add_browser(viewer, browser=Browser(**EAR.keys(endpoint)))
+            deliver.add_browser(viewer, browser=Browser(**EAR.keys(endpoint)), session_id=session_of(viewer.me()))
         outbox.due(kind="deliver.look", ref=viewer.me(), at=clock.now())
 
     def work(self, until: datetime) -> None:

@@ -203,10 +203,13 @@ def quota_due(ref: str) -> None:
 
 
 def unmute_due(ref: str) -> None:
-    """The silence is over. Safe to run again, and too early."""
+    """The silence is over. Safe to run again, and too early. What faded in it fades first, without a word."""
     with transaction.atomic():
         row = Mute.objects.filter(id=ref, until__lte=clock.now()).select_related("owner").first()
         if row is not None:
+            faded = Question.objects.filter(asker_id=row.other_id, asked_id=row.owner_id, until__lte=row.until)
+            for question_id in faded.values_list("id", flat=True):
+                end_due(str(question_id))
             circle_id, owner = row.owner.circle_id, row.owner_id
             row.delete()
             announce(AskingChanged(circle_id, frozenset({owner})))
@@ -280,8 +283,8 @@ def _told(asked: Viewer, row: Question) -> set[uuid.UUID]:
 
 
 def _hearing(row: Question) -> set[uuid.UUID]:
-    """The one who is asked, unless they have silence from the asker, or have answered or put it away."""
-    muted = Mute.objects.filter(owner_id=row.asked_id, other_id=row.asker_id, until__gt=clock.now())
+    """The one who is asked, unless they had silence from the asker to its end, or have answered or put it away."""
+    muted = Mute.objects.filter(owner_id=row.asked_id, other_id=row.asker_id, until__gte=row.until)
     if rules.read_said(row.answer).choice is not None or (row.asker_id is not None and muted.exists()):
         return set()
     return {row.asked_id}

@@ -180,6 +180,24 @@ def test_silence_ends_by_itself_and_is_for_its_owner_alone(cast, clock, heard):
         actions.mute(cast.maja, other=cast.maja_id)
 
 
+@pytest.mark.parametrize("late", [timedelta(), timedelta(seconds=5)])
+@pytest.mark.parametrize("first", ["the question", "the silence"])
+def test_a_question_that_fades_with_the_silence_is_as_if_it_had_not_been_asked(cast, clock, heard, first, late):
+    """Both end at midnight, and the worker takes them in any order."""
+    agree(cast.maja, cast.jonas)
+    midnight = datetime(2026, 11, 24, 23, 0, tzinfo=UTC)
+    clock.set(midnight - timedelta(hours=2))
+    actions.mute(cast.maja, other=cast.jonas_id)
+    actions.ask(cast.jonas, to=cast.maja_id, words=KAFFE)
+    ends = [(actions.end_due, Question.objects.get().id), (actions.unmute_due, Mute.objects.get().id)]
+    heard.clear()
+    clock.set(midnight + late)
+    for end, ref in ends if first == "the question" else reversed(ends):
+        end(str(ref))
+    assert [event.to for event in heard] == [{cast.maja_id}], "what she is told is that the silence is over"
+    assert not Question.objects.exists() and not Mute.objects.exists()
+
+
 def test_a_signal_or_somebody_away_or_a_zone_by_hand_is_not_now_and_only_where_the_asker_may_know(cast):
     agree(cast.maja, cast.jonas)
     zones_agreed = settle(cast.maja, cast.jonas, "zones", {})

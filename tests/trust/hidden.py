@@ -90,6 +90,8 @@ ALL_BUT_JONAS = ("holder", *OTHERS)
 ALL_BUT_BIRTHE = ("holder", "supporter", *ELSEWHERE)
 EVERYBODY = ("holder", *ALL_BUT_MAJA)
 YESTERDAY, THIS_MORNING, HALF_AN_HOUR_AGO = (-1440, -800), (-300, -65), (-300, -95)
+LATE = (670, 850)
+"""So late that what it leads to ends with the day."""
 FIRST = {capacity_rests: (-59, -1)}
 """What is done before nine if it is done at all."""
 HIDDEN = [
@@ -142,6 +144,7 @@ HIDDEN = [
     Hidden(jonas_wants_no_questions, ALL_BUT_JONAS),
     Hidden(jonas_puts_her_question_away, ALL_BUT_JONAS, after=maja_asks),
     Hidden(jonas_asks, ALL_BUT_JONAS, after=maja_wants_no_questions),
+    Hidden(jonas_asks, ALL_BUT_JONAS, LATE, after=maja_wants_no_questions),
     # What somebody does by themselves is their own.
     *(Hidden(act, ALL_BUT_MAJA) for act in (maja_answers_for_herself, maja_writes_in_two_places)),
     *(Hidden(act, ALL_BUT_MAJA) for act in (maja_lays_a_card_aside, maja_is_told_by_mail, maja_invites_somebody)),

@@ -29,7 +29,7 @@ from roret.kit import clock, ids
 from roret.people import actions as people
 from tests.canaries import Canaries
 from tests.trust.doings import Act, maja_gives_a_sign
-from tests.trust.hidden import ELSEWHERE, FIRST, HIDDEN, LEAVES_NOTHING, SHOWN, Hidden
+from tests.trust.hidden import ELSEWHERE, FIRST, HIDDEN, LATE, LEAVES_NOTHING, SHOWN, Hidden
 from tests.trust.reaching import BEGIN, NINE, Day, Deed, Desk, Reader, at, begun, every_address
 from tests.world import PASSWORD, QUICK_PASSWORDS, World, build_world, cookies_of, in_browser, kept_apart, lay, say_yes
 
@@ -121,6 +121,7 @@ def _somebody_else_at_work(made: World) -> None:
 
 def name_of(row: Hidden) -> str:
     when = (" yesterday" if row.window[1] < -600 else " this morning") if row.over else ""
+    when = " late" if row.window == LATE else when
     return f"{row.act.__name__}{when}{f', {row.after.__name__}' if row.after else ''}"
 
 
@@ -129,7 +130,8 @@ def test_what_is_hidden_of_a_day_makes_no_difference(world, service, row):
     minute = sum(row.window) // 2 if row.over else max(-20, row.window[0])
     viewers = row.viewers if SCALE > 1 else row.viewers[:2]
     shown = [Deed(FIRST.get(row.after, (-40, -40))[0], row.after)] if row.after else []
-    shown += [Deed(30, act) for act in dict.fromkeys(act for who in viewers for act in SHOWN[who][:2])]
+    brought = dict.fromkeys(act for who in viewers for act in SHOWN[who][:2])
+    shown += [Deed(max(30, minute + 5), act) for act in brought if act is not row.act]
     readers = [Reader(who, Wants("push", ALL), places=of_today(world, who)) for who in viewers]
     key = str((viewers, [str(deed) for deed in shown]))
     with begun(world, readers, service) as desk:
@@ -214,7 +216,8 @@ def hide(drawn: Drawn, dice: random.Random, took: Counter[str]) -> tuple[list[Hi
         if row.act not in minutes:
             begin, end = row.window
             if row.after and not row.over:
-                begin, end = minutes[row.after] + 1, minutes[row.after] + 200
+                begin = max(begin, minutes[row.after] + 1)
+                end = begin + 180
             minutes[row.act] = dice.randint(begin, end)
             rows.append(row)
             deeds.append(Deed(minutes[row.act], row.act, name_of(row)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 from roret.advice import actions as advice
 from roret.advice import queries as advice_queries
@@ -65,6 +66,12 @@ def maja_says_how_she_is(world: World) -> None:
 def maja_says_it_and_takes_it_back(world: World) -> None:
     maja_says_how_she_is(world)
     capacity.clear(maja(world))
+
+
+def maja_writes_for_later_and_takes_it_back(world: World) -> None:
+    """It would have stood before nine."""
+    capacity.say(maja(world), words="stille", words_from=clock.now() + timedelta(minutes=5))
+    capacity.say(maja(world), words=None)
 
 
 def maja_says_it_and_would_then_rather_not(world: World) -> None:

@@ -59,6 +59,7 @@ from tests.trust.doings import (
     maja_withdraws,
     maja_withdraws_an_invitation,
     maja_withdraws_and_comes_back,
+    maja_writes_for_later_and_takes_it_back,
     maja_writes_in_two_places,
     otto_is_proposed_something,
     otto_wishes_something,
@@ -106,6 +107,8 @@ HIDDEN = [
     Hidden(jonas_asks, EVERYBODY, YESTERDAY, over=True),
     Hidden(maja_asks, EVERYBODY, YESTERDAY, over=True),
     Hidden(jonas_is_free_of_it, EVERYBODY, HALF_AN_HOUR_AGO, over=True),
+    # What is written for later is its writer's alone until then.
+    Hidden(maja_writes_for_later_and_takes_it_back, ALL_BUT_MAJA, THIS_MORNING),
     # What rests looks like what was never said.
     Hidden(maja_says_how_she_is, ALL_BUT_MAJA, THIS_MORNING, after=capacity_rests, over=True),
     # What is between two is nobody else's.

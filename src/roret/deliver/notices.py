@@ -7,6 +7,7 @@ member, so that a notice is never of something that they could not see on their 
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.db import transaction
 from django.http import Http404
@@ -14,7 +15,7 @@ from django.http import Http404
 from roret.agreement.queries import Agreed
 from roret.circle import access
 from roret.circle.actions import lock
-from roret.deliver import queries
+from roret.deliver import queries, rules
 from roret.deliver.models import Notice, Subscription, Wish
 from roret.kit import clock
 from roret.kit.announce import Event
@@ -35,7 +36,8 @@ def hear(event: Event) -> None:
 def look_due(ref: str) -> None:
     """Put what is new before this member on its way: once to each of their browsers, or once by mail.
 
-    Of what no longer stands there, because it was taken back or no longer holds, nothing is left.
+    Of what no longer stands there, because it was taken back or no longer holds, nothing is left; of what has rung, after
+    a few minutes, so that to give a sign and take it back again and again rings once.
     """
     try:
         viewer = access.viewer_of(uuid.UUID(ref))
@@ -49,15 +51,25 @@ def look_due(ref: str) -> None:
         mine = Subscription.objects.filter(member_id=viewer.me()).order_by("id")
         places = [None] if chosen.channel == "mail" else list(mine.values_list("id", flat=True))
         standing = queries.standing(viewer, Agreed(viewer), now)
-        for row in Notice.objects.filter(member_id=viewer.me()).exclude(about__in=standing).order_by("id"):
-            outbox.cancel(kind="deliver.send", ref=row.id)
-            outbox.cancel(kind="deliver.end", ref=row.id)
-            row.delete()
-        there = set(Notice.objects.filter(member_id=viewer.me()).values_list("subscription_id", "about"))
+        there = {(row.subscription_id, row.about): row for row in Notice.objects.filter(member_id=viewer.me())}
+        for row in there.values():
+            over = min(row.until, now + rules.RINGS_ONCE_IN) if row.done else now
+            _let_end(row, standing[row.about].until if row.about in standing else over)
         for item in standing.values():
             for place in places if item.kind in chosen.kinds else ():
                 if (place, item.about) not in there:
                     _put_on_its_way(viewer.me(), place, item)
+
+
+def _let_end(row: Notice, until: datetime) -> None:
+    """It is gone then, or at once: what it is about was made longer, or is over."""
+    if until <= clock.now():
+        outbox.cancel(kind="deliver.send", ref=row.id)
+        outbox.cancel(kind="deliver.end", ref=row.id)
+        row.delete()
+    elif until != row.until:
+        Notice.objects.filter(id=row.id).update(until=until)
+        outbox.due(kind="deliver.end", ref=row.id, at=until)
 
 
 def _put_on_its_way(member_id: uuid.UUID, place: uuid.UUID | None, item: queries.Item) -> None:

@@ -31,6 +31,9 @@ class Kind(StrEnum):
     """A proposal lies on the table and waits for my yes."""
 
 
+RINGS_ONCE_IN = timedelta(minutes=5)
+"""One person's signals ring no more often than this, so that nobody's telephone can be made to ring all day."""
+
 AS_ZONES_SEE_IT = {
     Kind.QUESTION: zones.Kind.QUESTION,
     Kind.SIGNAL: zones.Kind.SIGNAL,

@@ -24,6 +24,7 @@ from roret.deliver.tests.service import PushService
 from roret.kit import clock
 from roret.outbox.models import Due
 from roret.signals import actions as signals
+from roret.signals.models import Signal
 from roret.signals.tests import living as signals_living
 from roret.zones import actions as zones
 
@@ -169,14 +170,53 @@ def test_of_a_sign_that_was_taken_back_nothing_is_left_to_bring(cast, service):
     signals_living.agree(cast.maja, cast.jonas)
     turn_on(cast, service)
     signals.send(cast.jonas, kind="pause")
-    work()
-    assert Notice.objects.get().done and heard(service) == ["da"]
     signals.take_back(cast.jonas)
     work()
-    assert not Notice.objects.exists() and not Due.objects.filter(kind__startswith="deliver.").exists()
+    assert not Notice.objects.exists() and service.taken == []
     signals.send(cast.jonas, kind="pause")
     work()
-    assert heard(service) == ["da", "da"], "one that is given anew is another"
+    signals.take_back(cast.jonas)
+    work()
+    assert Notice.objects.get().until == NOON + timedelta(minutes=5), "it has rung, and rings no second time so soon"
+    work(at=NOON + timedelta(minutes=5))
+    assert not Notice.objects.exists() and not Due.objects.filter(kind__startswith="deliver.").exists()
+
+
+def test_two_hundred_signals_in_a_minute_ring_twice_at_most_and_leave_one_row(cast, service):
+    signals_living.agree(cast.maja, cast.jonas)
+    turn_on(cast, service)
+    for second in range(200):
+        with clock.held(NOON + timedelta(seconds=0.3 * second)):
+            signals.send(cast.jonas, kind=("pause", "full")[second % 2])
+            if second % 3 == 0:
+                signals.take_back(cast.jonas)
+            if second % 20 == 0:
+                work()
+    work(at=NOON + timedelta(minutes=1))
+    assert len(service.taken) <= 2
+    assert Signal.objects.count() == 1 and Due.objects.filter(kind="signals.end").count() == 1
+    assert Notice.objects.count() <= 2 and Due.objects.filter(kind__startswith="deliver.").count() <= 2
+    with clock.held(NOON + timedelta(minutes=7)):
+        signals.send(cast.jonas, kind="pause")
+        rung = len(service.taken)
+        work()
+        assert len(service.taken) == rung + 1, "some minutes later it is another"
+
+
+def test_what_was_made_longer_is_not_brought_again_when_it_would_have_ended_before(cast, service):
+    """Twice within the minutes in which it rings once: it is one, and lasts as long as the second."""
+    signals_living.agree(cast.maja, cast.jonas)
+    turn_on(cast, service)
+    signals.send(cast.jonas, kind="pause")
+    work()
+    with clock.held(NOON + timedelta(minutes=1)):
+        signals.send(cast.jonas, kind="full")
+        work()
+    work(at=NOON + timedelta(minutes=30, seconds=5))
+    with clock.held(NOON + timedelta(minutes=30, seconds=10)):
+        give(cast)
+        work()
+    assert len(service.taken) == 2, "the pause, and the idea"
 
 
 def test_an_address_that_is_none_is_not_kept(cast):

@@ -104,8 +104,12 @@ class Telephone:
         scope = f"{self.reader.address}/"
         until(self.reader, lambda: scope in self.registrations, "there is no service worker")
         message = {"origin": self.reader.address, "registrationId": self.registrations[scope], "data": text}
-        debugger.send("ServiceWorker.deliverPushMessage", message)
-        until(self.reader, lambda: self._newest() > before, f"nothing is shown for “{text}”")
+        # The debugger says nothing when a worker that was just put to sleep does not wake: it is handed over anew.
+        for _ in range(3):
+            debugger.send("ServiceWorker.deliverPushMessage", message)
+            if comes(self.reader, lambda: self._newest() > before, within=10):
+                break
+        assert self._newest() > before, f"nothing is shown for “{text}”"
         debugger.detach()
 
     def shown(self) -> list[dict[str, str]]:
@@ -139,9 +143,14 @@ class Telephone:
         return [one for one in self.service.taken if one.path.startswith(f"/{self.name}/")]
 
 
-def until(reader: Reader, there: Callable[[], bool], otherwise: str, within: float = 15) -> None:
-    """Wait for something outside the page, and let the page go on meanwhile."""
+def until(reader: Reader, there: Callable[[], bool], otherwise: str) -> None:
+    """Wait for something outside the page."""
+    assert comes(reader, there), otherwise
+
+
+def comes(reader: Reader, there: Callable[[], bool], within: float = 15) -> bool:
+    """Whether something outside the page happens in time. The page goes on meanwhile."""
     deadline = time.monotonic() + within
-    while not there():
-        assert time.monotonic() < deadline, otherwise
+    while not there() and time.monotonic() < deadline:
         reader.page.wait_for_timeout(50)
+    return there()

@@ -1,5 +1,5 @@
 # make run    Roret on this machine: sets up what is missing, then prints the address and the first link
-# make test   every test, under twelve minutes
+# make test   every test, on both databases: about twenty minutes on two cores
 # make prove  the proofs at their full size; figures go to docs/proofs.md
 .PHONY: run demo test prove lint format messages bench doctor setup
 BIN = .venv/bin

@@ -225,7 +225,7 @@ TAKEN_ALONG: dict[str, str] = {
 
 SAYS: dict[str, str] = {
     "today": "agreement_id circle_id do notices now other own part paused preset proposals ready review text title to_me words",
-    "capacity": "banners begins both_flat card circle_id clock codes earlier good here holds isoformat member_id needs now numbers others own part said "
+    "capacity": "begins both_flat card circle_id clock codes earlier good here holds isoformat member_id needs now numbers others own part said "
     "said_in says_code says_need steps text unset until words",
     "zones": "agreed always banners card circle_id clock member_id mine other_day own situation situations slip talk "
     "theirs until value with_ids words",

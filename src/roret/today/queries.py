@@ -13,6 +13,8 @@ from roret.agreement import queries as agreements
 from roret.agreement.queries import Agreed
 from roret.asking import queries as asking
 from roret.capacity import queries as capacity
+from roret.capacity.queries import Later
+from roret.capacity.rules import stands_from
 from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.content import cards
@@ -24,6 +26,7 @@ from roret.today.rules import Quiet
 from roret.withdraw import queries as withdraw
 from roret.withdraw.queries import Ready, WithdrawToday
 from roret.zones import queries as zones
+from roret.zones.queries import ZonesToday
 from roret.zones.rules import Kind, Now, On, may_come
 
 KEPT_AS = "today.quiet"
@@ -59,6 +62,7 @@ def today(viewer: Viewer, chosen: Quiet, lang: str) -> dict[str, Any]:
         "now": now,
         "holder_id": agreed.holder_id,
         "lives": _lives(agreed),
+        "later": _later(parts["zones"], now, viewer.zone),
         "lived_by": any(cards.has(viewer.edition, topic) for topic in rules.LIVED_BY),
         "waits": _waits(viewer, lang),
         "open": _open(viewer, agreed, lang),
@@ -114,6 +118,12 @@ def _after_a_zone(withdraw: WithdrawToday, on: Mapping[uuid.UUID, On], now: date
     """The friendly word afterwards is a reminder of the software's: it waits while a zone is on between the two."""
     welcome = (one for one in withdraw.checks if may_come(Kind.REMINDER, on.get(one.member_id), now) == Now())
     return replace(withdraw, checks=tuple(welcome))
+
+
+def _later(on: ZonesToday, now: datetime, zone: str) -> Later | None:
+    """From when on a line of one's own can be let stand: when the last zone ends, of those that it can wait for."""
+    ends = [one.until for one in on.banners if not one.always and stands_from(one.until, now) == one.until]
+    return capacity.later(max(ends), zone) if ends else None
 
 
 def _is_low(parts: Mapping[str, Any]) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from roret.advice import actions, queries
+from datetime import UTC, datetime
+
+from roret.advice import actions, queries, rules
 from roret.advice.models import Offer
 from roret.advice.queries import AdviceToday
 from roret.advice.rules import Phrase, Verdict
@@ -11,6 +13,9 @@ from roret.agreement.tests.cast import Cast, home, settle
 from roret.circle.access import Viewer
 from roret.kit import clock
 
+NOON = datetime(2026, 11, 2, 11, tzinfo=UTC)
+FADED = NOON + rules.LASTS
+"""When an offer of noon is gone."""
 SLEEP, FOOD, YOGA = Phrase(starter="sleep"), Phrase(starter="food"), Phrase(own="yoga")
 WORDS = "Prøv at lægge telefonen væk en time før."
 

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-
 import pytest
 from django.http import Http404
 
 from roret.advice import actions, queries, rules
 from roret.advice.models import Offer, SaidOnce
 from roret.advice.rules import Delivered, Refused, Sealed
-from roret.advice.tests.living import SLEEP, WORDS, YOGA, agree, give, house, look, the_offer
+from roret.advice.tests.living import FADED, SLEEP, WORDS, YOGA, agree, give, look, the_offer
 from roret.agreement.queries import Agreed
-from roret.agreement.tests.cast import Cast, after, posing, settle, stranger
+from roret.agreement.tests.cast import after, posing, settle, stranger
 from roret.circle import actions as circle
 from roret.circle.access import Viewer
 from roret.kit import clock
 from roret.zones import actions as zones
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-NOON = datetime(2026, 11, 2, 11, tzinfo=UTC)
-FADED = NOON + rules.LASTS
-
-
-@pytest.fixture
-def cast() -> Iterator[Cast]:
-    with clock.held(NOON):
-        yield house(policy="ask_first", standing="fine")
 
 
 def brought(who: Viewer) -> list[object]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.http import Http404
@@ -14,25 +13,28 @@ from roret.advice import actions, privacy, queries, rules
 from roret.advice.events import OfferChanged, OfferMade
 from roret.advice.models import Draft, Offer, SaidOnce
 from roret.advice.rules import Delivered, Phrase, Refused, Sealed, StayOut
-from roret.advice.tests.living import FOOD, SLEEP, WORDS, YOGA, agree, give, giver_sees, house, look, the_offer
+from roret.advice.tests.living import (
+    FADED,
+    FOOD,
+    NOON,
+    SLEEP,
+    WORDS,
+    YOGA,
+    agree,
+    give,
+    giver_sees,
+    look,
+    the_offer,
+)
 from roret.agreement import actions as agreements
 from roret.agreement.queries import agreements as all_agreements
-from roret.agreement.tests.cast import Cast, Queries, count, count_for, one_more
+from roret.agreement.tests.cast import Queries, count, count_for, one_more
 from roret.circle import actions as circle
 from roret.kit import clock
 from roret.outbox.models import Due
 from roret.zones.tests import living as zones
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-
-NOON = datetime(2026, 11, 2, 11, tzinfo=UTC)
-FADED = NOON + rules.LASTS
-
-
-@pytest.fixture
-def cast() -> Iterator[Cast]:
-    with clock.held(NOON):
-        yield house(policy="ask_first", standing="fine")
 
 
 def test_a_yes_opens_the_words_and_nothing_else_does(cast):

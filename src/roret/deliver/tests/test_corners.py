@@ -52,6 +52,13 @@ def test_what_is_over_is_kept_by_no_push_service():
     assert in_transit(NOON + timedelta(days=9), NOON) == 86400
 
 
+def it_comes_after_an_hour(service: PushService) -> None:
+    work(at=after(minutes=59))
+    assert service.taken == []
+    work(at=after(minutes=60))
+    assert heard(service) == ["da"]
+
+
 @pytest.mark.parametrize(("hers", "his"), [(30, 60), (60, 30)])
 def test_it_waits_for_her_own_zone_and_for_the_one_with_whom_it_is_from(cast, service, hers, his):
     """Birthe has agreed on zones with her as well: what she switches on is her own, and what Jonas does is theirs."""
@@ -61,10 +68,7 @@ def test_it_waits_for_her_own_zone_and_for_the_one_with_whom_it_is_from(cast, se
     zones.switch_on(cast.jonas, minutes=his)
     turn_on(cast, service)
     give(cast)
-    work(at=after(minutes=59))
-    assert service.taken == []
-    work(at=after(minutes=60))
-    assert heard(service) == ["da"]
+    it_comes_after_an_hour(service)
 
 
 def test_it_waits_for_her_own_zone_whoever_it_is_from(cast, service):
@@ -72,10 +76,7 @@ def test_it_waits_for_her_own_zone_whoever_it_is_from(cast, service):
     zones.switch_on(cast.maja, minutes=60)
     turn_on(cast, service)
     give(cast)
-    work(at=after(minutes=59))
-    assert service.taken == []
-    work(at=after(minutes=60))
-    assert heard(service) == ["da"]
+    it_comes_after_an_hour(service)
 
 
 def test_what_was_on_its_way_to_a_browser_does_not_go_there_once_mail_is_chosen(cast, service):

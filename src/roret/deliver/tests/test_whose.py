@@ -17,23 +17,14 @@ from roret.circle.models import Member
 from roret.circle.rules import Edition, Role
 from roret.deliver import actions, push, queries
 from roret.deliver.models import HouseKey, Notice, Subscription
-from roret.deliver.tests.living import say_yes, session_of
+from roret.deliver.tests.living import EVERYTHING, NOON, say_yes, session_of, work
 from roret.deliver.tests.service import PushService, verified
-from roret.deliver.tests.test_telling import EVERYTHING, NOON, work
 from roret.kit import clock
 from roret.people import actions as people
 from roret.people.models import Person, Session
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 PASSWORD = "et langt ord til døren"
-
-
-@pytest.fixture
-def service(settings) -> Iterator[PushService]:
-    settings.PUSH_TO_LOOPBACK = True
-    made = PushService()
-    yield made
-    made.close()
 
 
 @pytest.fixture

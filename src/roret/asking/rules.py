@@ -15,14 +15,7 @@ from enum import StrEnum
 from roret.content import stored
 from roret.content.shape import DAYS, Party, Phrase, Window
 from roret.kit.wall import DAY, day, midnight_after, moment
-from roret.zones.rules import (
-    On,
-    Otherwise,
-    Source,
-    ZoneTerms,
-    starts,
-    zone_now,
-)
+from roret.zones.rules import On, Otherwise, Source, ZoneTerms, starts, zone_now
 
 FADES_AFTER = timedelta(hours=4)
 OWN_LENGTH = 300

@@ -54,8 +54,8 @@ def say(
     """Say what there is to give, what one needs, or a line of one's own. `None` takes that part back.
 
     `value` is a step of one's own scale, or `rules.RATHER_NOT`, which is nothing. With `words_from` the line stands
-    from that moment; until then nobody else can see that there is one, and it can be taken back. Raises `Refused`: nothing_agreed
-    when nobody has agreed on it with the actor, not_a_step, not_a_need, too_long.
+    from that moment; until then nobody else can see that there is one, and it can be taken back.
+    Raises `Refused`: nothing_agreed when nobody has agreed on it with the actor, not_a_step, not_a_need, too_long.
     """
     with transaction.atomic():
         lock(actor.circle_id)

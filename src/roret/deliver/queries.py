@@ -150,8 +150,8 @@ def _signals(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:
     """Signals, and those who withdraw for a bit. One that is given anew, or made longer, is another; but however often
     one person does it, it rings once in so many minutes."""
     for _, member, until in (*signals.of_others(viewer, agreed, now), *withdraw.of_others(viewer, agreed, now)):
-        while_it_rang = until.timestamp() // rules.RINGS_ONCE_IN.total_seconds()
-        yield Item(Kind.SIGNAL, uuid.uuid5(member, f"{while_it_rang:.0f}"), until, member)
+        minutes = until.timestamp() // rules.RINGS_ONCE_IN.total_seconds()
+        yield Item(Kind.SIGNAL, uuid.uuid5(member, f"{minutes:.0f}"), until, member)
 
 
 def _questions(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:

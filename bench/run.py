@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-ALL = ("starting", "pages", "streams")
+ALL = ("starting", "pages", "streams", "coach")
 """Modules of this folder with a function `figures() -> dict[str, float]`."""
 
 

@@ -1,0 +1,211 @@
+"""One message, looked at: rules first, then what stands around them, then the model, then the reader's own wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ordvalg import model, packs
+from ordvalg.findings import FLAGS, LANGUAGES, MOST, MOVES, WISH, Findings, Flag, Move, Wishes
+from ordvalg.language import guess
+from ordvalg.matching import Filed, Words, stands, stands_at, stands_before
+from ordvalg.reading import LONGEST, Read, composed, read
+
+NO_WISHES: Final = Wishes()
+
+_Sentence = tuple[int, int, bool]
+_Hit = tuple[packs.Guarded, int, int, int]
+"""A rule, the sentence it stands in, its first word and the word after its last."""
+
+
+def check(
+    text: str,
+    lang: str = "auto",
+    wishes: Wishes = NO_WISHES,
+    *,
+    soft: bool = True,
+    pack: packs.Pack | None = None,
+) -> Findings:
+    """What the words of a message may do to the one who reads it.
+
+    `lang` is `da`, `en` or `auto`. `soft` off leaves out what the model alone points at. `pack` takes the place of the
+    one that is shipped. Looks at the first `LONGEST` characters, in time proportional to them; raises `ValueError` for
+    a language by another name and nothing else, whatever the text is.
+    """
+    if lang not in ("auto", *LANGUAGES):
+        raise ValueError(f"lang is auto or one of {', '.join(LANGUAGES)}, not {lang!r}")
+    cut = len(text) > LONGEST
+    whole, origin = composed(text[:LONGEST])
+    known = pack.lang if pack else guess(whole) if lang == "auto" else lang
+    if known is None:
+        return Findings(lang=None, cut=cut)
+    pack = pack or packs.pack(known)
+    message = read(whole, pack.spelling)
+    words = Words(message, pack.language)
+    hits = _hits(pack, message, words)
+    silenced = _silenced(hits, len(message.sentences))
+    flags = [hit for hit in hits if hit[0].kind in FLAGS and hit[0].kind not in silenced[hit[1]]]
+    moves = [hit for hit in hits if hit[0].kind in MOVES]
+    found = _by_wish(pack, message, words, wishes.missing) + [
+        (0 if rule.sure else 1, start, _flag(message, rule.kind, start, end, rule)) for rule, _, start, end in flags
+    ]
+    if soft:
+        taken = {rule.kind for rule, *_ in flags}
+        found += _by_model(pack, message, taken, silenced)
+    welcome = _spans(pack, message, words, wishes.allowed)
+    kept = [one for one in found if one[2].flag == WISH or not _touches(one[2], welcome)]
+    chosen = _strongest(kept)
+    return Findings(
+        lang=known,
+        flags=tuple(_moved(flag, origin) for flag in chosen),
+        moves=_moves(message, moves, origin),
+        cut=cut,
+    )
+
+
+def rules_in(text: str, lang: str, pack: packs.Pack | None = None) -> list[tuple[str, int, int]]:
+    """Every place that a rule of a flag or a move sees, as its id, start and end: none left out, whatever `MOST` says."""
+    pack = pack or packs.pack(lang)
+    message = read(composed(text[:LONGEST])[0], pack.spelling)
+    hits = _hits(pack, message, Words(message, pack.language))
+    silenced = _silenced(hits, len(message.sentences))
+    return sorted(
+        (rule.id, message.starts[start], message.ends[end - 1])
+        for rule, sentence, start, end in hits
+        if rule.id and rule.kind not in silenced[sentence]
+    )
+
+
+def frames_in(text: str, lang: str) -> list[int]:
+    """Which frames of a language stand in a text, by their number."""
+    pack = packs.pack(lang)
+    message = read(composed(text)[0], pack.spelling)
+    frames = [rule for rule in pack.rules if rule.frame]
+    return sorted({frames.index(hit[0]) for hit in _hits(pack, message, Words(message, pack.language)) if hit[0].frame})
+
+
+def _hits(pack: packs.Pack, message: Read, words: Words) -> list[_Hit]:
+    all_quoted = all(message.quoted)
+    found: list[_Hit] = []
+    for number, sentence, start, end in pack.index.found(words, message.sentences):
+        rule = pack.rules[number]
+        if not all_quoted and any(message.quoted[start:end]):
+            continue
+        if _stands_alone(rule, words, message.sentences[sentence], start, end):
+            found.append((rule, sentence, start, end))
+    return found
+
+
+def _stands_alone(rule: packs.Guarded, words: Words, sentence: _Sentence, start: int, end: int) -> bool:
+    """Whether nothing around a match says that the rule does not mean this."""
+    first, last, asks = sentence
+    if rule.question is not None and rule.question != asks:
+        return False
+    return not (
+        (rule.unless and stands(words, rule.unless, first, last))
+        or (rule.not_after and stands_before(words, rule.not_after, first, start))
+        or (rule.not_before and stands_at(words, rule.not_before, end, last))
+    )
+
+
+def _silenced(hits: Sequence[_Hit], sentences: int) -> list[set[str]]:
+    """By sentence: the flags of which what stands around takes away the meaning.
+
+    Whoever has asked for permission has not given advice unasked, in that sentence and the one after it.
+    """
+    silenced: list[set[str]] = [set() for _ in range(sentences)]
+    for rule, sentence, _, _ in hits:
+        flags, reach = rule.frame or (frozenset({"advice"}), "next")
+        if rule.frame is None and rule.kind != "consent":
+            continue
+        if reach == "message":
+            first, last = 0, sentences
+        else:
+            first, last = sentence, sentence + (2 if reach == "next" else 1)
+        for one in silenced[first:last]:
+            one |= flags
+    return silenced
+
+
+def _flag(message: Read, kind: str, start: int, end: int, rule: packs.Guarded) -> Flag:
+    return Flag(kind, message.starts[start], message.ends[end - 1], rule.id, rule.sure, rule.why, rule.instead)
+
+
+def _by_model(
+    pack: packs.Pack, message: Read, taken: set[str], silenced: list[set[str]]
+) -> list[tuple[float, int, Flag]]:
+    known = model.model(pack.lang)
+    if known is None:
+        return []
+    found = []
+    for flag, score, sentence in known.points_at(message, pack):
+        if flag in taken or flag in silenced[sentence]:
+            continue
+        first, last, _ = message.sentences[sentence]
+        start, end = message.starts[first], message.ends[last - 1]
+        told = Flag(flag, start, end, None, False, pack.why.get(flag, ""), pack.instead.get(flag, ()))
+        found.append((3 - score, first, told))
+    return found
+
+
+def _by_wish(pack: packs.Pack, message: Read, words: Words, phrases: Sequence[str]) -> list[tuple[float, int, Flag]]:
+    return [
+        (-1, start, Flag(WISH, message.starts[start], message.ends[end - 1], WISH, True, "", ()))
+        for start, end in _places(pack, message, words, phrases)
+    ]
+
+
+def _spans(pack: packs.Pack, message: Read, words: Words, phrases: Sequence[str]) -> list[tuple[int, int]]:
+    return [(message.starts[start], message.ends[end - 1]) for start, end in _places(pack, message, words, phrases)]
+
+
+def _places(pack: packs.Pack, message: Read, words: Words, phrases: Sequence[str]) -> list[tuple[int, int]]:
+    """Where phrases stand, read as the message is read, fillers aside."""
+    found = []
+    for phrase in phrases:
+        said = read(composed(phrase[:LONGEST])[0], pack.spelling).words
+        told = [word for word in said if word not in pack.spelling.fillers] or said
+        if not told:
+            continue
+        steps = tuple(frozenset({word}) for word in told)
+        filed = Filed(steps, (False,) * len(steps), frozenset(told), 0, 0)
+        if not filed.needs <= words.places.keys():
+            continue
+        for start in words.places[told[0]]:
+            last = next(last for first, last, _ in message.sentences if first <= start < last)
+            end = words.end_of(filed, start, last)
+            if end > start:
+                found.append((start, end))
+    return found
+
+
+def _touches(flag: Flag, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < flag.end and flag.start < end for start, end in spans)
+
+
+def _strongest(found: list[tuple[float, int, Flag]]) -> list[Flag]:
+    """One finding of each kind, the strongest first, and no more than `MOST`."""
+    kept: dict[str, Flag] = {}
+    for _, _, flag in sorted(found, key=lambda one: (one[0], one[1], -one[2].end, one[2].flag, one[2].rule or "")):
+        kept.setdefault(flag.flag, flag)
+    return list(kept.values())[:MOST]
+
+
+def _moves(message: Read, hits: Sequence[_Hit], origin: list[int] | None) -> tuple[Move, ...]:
+    """In the order of the text; of two of a kind that overlap the longer."""
+    found: list[Move] = []
+    for rule, _, start, end in sorted(hits, key=lambda hit: (hit[3] <= hit[2], hit[2] - hit[3], hit[2], hit[0].id)):
+        one = Move(rule.kind, message.starts[start], message.ends[end - 1])
+        if not any(one.move == other.move and one.start < other.end and other.start < one.end for other in found):
+            found.append(one)
+    found.sort(key=lambda one: (one.start, one.end, one.move))
+    if origin is None:
+        return tuple(found)
+    return tuple(Move(one.move, origin[one.start], origin[one.end]) for one in found)
+
+
+def _moved(flag: Flag, origin: list[int] | None) -> Flag:
+    """The same finding, its offsets in the text as it came."""
+    if origin is None:
+        return flag
+    return Flag(flag.flag, origin[flag.start], origin[flag.end], flag.rule, flag.sure, flag.why, flag.instead)

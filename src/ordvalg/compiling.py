@@ -1,0 +1,101 @@
+"""From the records of a pack to the JSON that is used: `python -m ordvalg compile`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ordvalg import packs, records
+from ordvalg.language import PACKS
+from ordvalg.packs import FORMAT, Pack
+from ordvalg.pattern import Sequence
+
+
+def digest(lang: str, folder: Path = PACKS) -> str:
+    """Of everything a pack is made from."""
+    whole = hashlib.sha256(str(FORMAT).encode())
+    for path in sorted((folder / lang).iterdir()):
+        if path.suffix in (".toml", ".txt"):
+            whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return whole.hexdigest()
+
+
+def compiled(source: records.Source) -> dict[str, Any]:
+    """A pack as plain values."""
+    sets: dict[tuple[str, ...], int] = {}
+
+    def number(words: frozenset[str]) -> int:
+        return sets.setdefault(tuple(sorted(words)), len(sets))
+
+    def plain(sequences: Iterable[Sequence]) -> list[list[Any]]:
+        whole = []
+        for sequence in sequences:
+            steps: list[Any] = []
+            for step in sequence:
+                if step.edge:
+                    steps.append(step.edge[0])
+                elif step.gap:
+                    steps.append(-step.gap)
+                else:
+                    steps.append([number(step.words)] if step.optional else number(step.words))
+            whole.append(steps)
+        return whole
+
+    spelling = source.spelling
+    rules = [
+        {
+            "id": rule.id,
+            "kind": rule.kind,
+            "sure": rule.sure,
+            "question": rule.question,
+            "pattern": plain(rule.pattern),
+            "unless": plain(rule.unless),
+            "not_after": plain(rule.not_after),
+            "not_before": plain(rule.not_before),
+            "why": "" if rule.why == source.why.get(rule.kind) else rule.why,
+            "instead": [] if rule.instead == source.instead.get(rule.kind) else list(rule.instead),
+        }
+        for rule in source.rules
+    ]
+    frames = [
+        {"pattern": plain(frame.pattern), "silences": sorted(frame.silences), "reach": frame.reach}
+        for frame in source.frames
+    ]
+    return {
+        "format": FORMAT,
+        "lang": source.lang,
+        "spelling": {
+            "stands_for": {word: list(meant) for word, meant in sorted(spelling.stands_for.items())},
+            **{
+                name: sorted(getattr(spelling, name))
+                for name in ("abbreviations", "fillers", "joins", "asks", "subjects")
+            },
+        },
+        "negations": sorted(source.negations),
+        "why": source.why,
+        "instead": {flag: list(texts) for flag, texts in source.instead.items()},
+        "classes": {name: sorted(words) for name, words in sorted(source.vocabulary.classes.items())},
+        "common": list(source.common),
+        "sets": [list(words) for words in sets],
+        "rules": rules,
+        "frames": frames,
+    }
+
+
+def from_records(lang: str, folder: Path) -> tuple[Pack, list[records.Problem]]:
+    """A pack of one's own, read from its records, and what in it could not be used."""
+    source = records.load(lang, folder)
+    return packs.built(compiled(source)), source.problems
+
+
+def write(lang: str, folder: Path = PACKS) -> list[records.Problem]:
+    """Makes the JSON of a language. Nothing is written while a record is broken."""
+    source = records.load(lang, folder)
+    if not source.problems:
+        whole = {"digest": digest(lang, folder), **compiled(source)}
+        text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+        (folder / f"{lang}.json").write_text(text + "\n", "utf-8")
+    return source.problems

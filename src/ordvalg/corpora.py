@@ -1,0 +1,73 @@
+"""The labelled messages that ordvalg learns from and is measured on; see `corpus/README.md`.
+
+They stand in the repository and are not installed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+HERE: Final = Path(__file__).parent / "corpus"
+
+KEPT_APART: Final = {"da": ("da0", "da5"), "en": ("en0", "en4")}
+"""The writers whose messages nothing has learned from: no rule, no weight, no threshold."""
+
+WAYS: Final = ("everyday", "indirect", "ironic", "move", "hard", "neutral")
+
+COLUMNS: Final = (
+    *("id", "from", "way", "flags", "moves"),
+    *("first_flags", "first_moves", "second_flags", "second_moves", "text"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message with its settled labels."""
+
+    id: str
+    writer: str
+    """The file it stands in: one writer's, or a drill of one kind (`dax1`)."""
+    sender: str
+    way: str
+    """One of `WAYS`."""
+    flags: frozenset[str]
+    moves: frozenset[str]
+    first: frozenset[str]
+    """Flags and moves by the one who wrote it."""
+    second: frozenset[str] | None
+    """Flags and moves by a second reader, who saw the text alone; None for drills."""
+    text: str
+
+
+def messages(lang: str, folder: Path = HERE) -> Iterator[Message]:
+    """Every message of a language, writer by writer."""
+
+    def several(cell: str) -> frozenset[str]:
+        return frozenset(cell.split(",")) if cell not in ("", "-") else frozenset()
+
+    for path in sorted((folder / lang).glob("*.tsv")):
+        for line in path.read_text("utf-8").splitlines()[1:]:
+            cells = dict(zip(COLUMNS, line.split("\t"), strict=True))
+            second = cells["second_flags"]
+            yield Message(
+                id=cells["id"],
+                writer=path.stem,
+                sender=cells["from"],
+                way=cells["way"],
+                flags=several(cells["flags"]),
+                moves=several(cells["moves"]),
+                first=several(cells["first_flags"]) | several(cells["first_moves"]),
+                second=several(second) | several(cells["second_moves"]) if second != "?" else None,
+                text=cells["text"],
+            )
+
+
+def learned_from(lang: str, folder: Path = HERE) -> list[Message]:
+    return [one for one in messages(lang, folder) if one.writer not in KEPT_APART[lang]]
+
+
+def kept_apart(lang: str, folder: Path = HERE) -> list[Message]:
+    return [one for one in messages(lang, folder) if one.writer in KEPT_APART[lang]]

@@ -1,0 +1,176 @@
+"""Finding the sequences of a pack in a message that has been read.
+
+Every sequence is filed under the rarest of its words. A message therefore wakes few of them, however many a pack has,
+and each that wakes is tried only around that word: the time grows with the text, hardly with the pack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ordvalg.reading import Read
+
+AFFIX = 4
+"""Letters by which a word part is looked up; a pattern may not ask for a shorter one."""
+
+FILLERS_BETWEEN = 2
+"""So many filler words may stand between two words of a sequence."""
+
+BEGINS = "^"
+ENDS = "$"
+
+Step = frozenset[str] | int | str
+"""Words of which one must stand there, a gap of so many words, or an edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A sequence as it is matched."""
+
+    steps: tuple[Step, ...]
+    optional: tuple[bool, ...]
+    needs: frozenset[str]
+    """Words without which it cannot be there."""
+    reach: int
+    """Words from its beginning to the word it is filed under, at most."""
+    rule: int
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What matching has to know of a language."""
+
+    fillers: frozenset[str]
+    negations: frozenset[str]
+    beginnings: dict[str, tuple[str, ...]]
+    """By the first letters: the word beginnings that patterns ask for, as `smerte*`."""
+    endings: dict[str, tuple[str, ...]]
+
+
+class Words:
+    """The words of a message, with the word parts of them that patterns ask for."""
+
+    def __init__(self, read: Read, language: Language) -> None:
+        self.words = read.words
+        self.begins = read.begins
+        self.fillers = language.fillers
+        self.negations = language.negations
+        self.parts: dict[int, tuple[str, ...]] = {}
+        self.places: dict[str, list[int]] = {}
+        beginnings, endings, places, parts = language.beginnings, language.endings, self.places, self.parts
+        for at, word in enumerate(read.words):
+            places.setdefault(word, []).append(at)
+            if len(word) >= AFFIX:
+                some = [part for part in beginnings.get(word[:AFFIX], ()) if word.startswith(part[:-1])]
+                some += [part for part in endings.get(word[-AFFIX:], ()) if word.endswith(part[1:])]
+                if some:
+                    parts[at] = tuple(some)
+                    for part in some:
+                        places.setdefault(part, []).append(at)
+
+    def is_one_of(self, at: int, words: frozenset[str]) -> bool:
+        return self.words[at] in words or any(part in words for part in self.parts.get(at, ()))
+
+    def end_of(self, filed: Filed, start: int, last: int) -> int:
+        """The word after the last when the sequence stands at `start` and ends before `last`, else -1."""
+        return self._end(filed.steps, filed.optional, 0, start, last)
+
+    def _end(self, steps: tuple[Step, ...], optional: tuple[bool, ...], step: int, at: int, last: int) -> int:
+        while step < len(steps):
+            want = steps[step]
+            if isinstance(want, frozenset):
+                place = self._place(want, at, last, FILLERS_BETWEEN if step else 0)
+                if optional[step]:
+                    if place >= 0:
+                        end = self._end(steps, optional, step + 1, place + 1, last)
+                        if end >= 0:
+                            return end
+                elif place < 0:
+                    return -1
+                else:
+                    at = place + 1
+            elif isinstance(want, int):
+                return self._after_gap(steps, optional, step + 1, at, last, want)
+            elif want == BEGINS:
+                if at >= last or not self.begins[at]:
+                    return -1
+            elif at != last:
+                return -1
+            step += 1
+        return at
+
+    def _place(self, want: frozenset[str], at: int, last: int, fillers: int) -> int:
+        """Where one of the words stands, with no more than fillers before it; -1 when it does not."""
+        words = self.words
+        while at < last:
+            if words[at] in want or (at in self.parts and self.is_one_of(at, want)):
+                return at
+            if not fillers or words[at] not in self.fillers:
+                return -1
+            fillers -= 1
+            at += 1
+        return -1
+
+    def _after_gap(
+        self, steps: tuple[Step, ...], optional: tuple[bool, ...], step: int, at: int, last: int, gap: int
+    ) -> int:
+        for skipped in range(gap + 1):
+            if at + skipped > last:
+                return -1
+            end = self._end(steps, optional, step, at + skipped, last)
+            if end >= 0:
+                return end
+            if at + skipped < last and self.words[at + skipped] in self.negations:
+                return -1
+        return -1
+
+
+class Index:
+    """The sequences of a pack, filed."""
+
+    def __init__(self, filed: dict[str, list[Filed]]) -> None:
+        self._filed = filed
+
+    def words(self) -> frozenset[str]:
+        """Those that sequences are filed under."""
+        return frozenset(self._filed)
+
+    def found(self, words: Words, sentences: Sequence[tuple[int, int, bool]]) -> Iterator[tuple[int, int, int, int]]:
+        """Rule, sentence, first word and word after the last of every place where a sequence stands."""
+        which = [0] * len(words.words)
+        for number, (first, last, _) in enumerate(sentences):
+            which[first:last] = [number] * (last - first)
+        there = words.places.keys()
+        seen: set[tuple[int, int]] = set()
+        for word, places in words.places.items():
+            for filed in self._filed.get(word, ()):
+                if not filed.needs <= there:
+                    continue
+                for place in places:
+                    number = which[place]
+                    first, last, _ = sentences[number]
+                    for start in range(max(first, place - filed.reach), place + 1):
+                        if (filed.rule, start) in seen:
+                            continue
+                        end = words.end_of(filed, start, last)
+                        if end > place:
+                            seen.add((filed.rule, start))
+                            yield filed.rule, number, start, end
+
+
+def stands(words: Words, sequences: Sequence[Filed], first: int, last: int) -> bool:
+    """Whether one of the sequences stands anywhere between two words."""
+    return any(words.end_of(filed, start, last) >= 0 for filed in sequences for start in range(first, last))
+
+
+def stands_at(words: Words, sequences: Sequence[Filed], at: int, last: int) -> bool:
+    """Whether one of the sequences begins at a word."""
+    return at < last and any(words.end_of(filed, at, last) >= 0 for filed in sequences)
+
+
+def stands_before(words: Words, sequences: Sequence[Filed], first: int, at: int) -> bool:
+    """Whether one of the sequences ends just before a word, fillers aside."""
+    while at > first and words.words[at - 1] in words.fillers:
+        at -= 1
+    return any(words.end_of(filed, start, at) == at for filed in sequences for start in range(max(first, at - 8), at))

@@ -1,0 +1,179 @@
+"""A message, read: its words as the packs know them, its sentences, and what in it somebody else has said.
+
+Reading is one pass over the text. It forgives what people do when they type: capitals, missing commas, æ ø å written
+as ae oe aa, spoken spellings, letters held down, decomposed accents. Offsets always point into the text as it came.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+LONGEST: Final = 4000
+"""Characters of a message that are looked at."""
+
+_PIECE: Final = re.compile(
+    r"(?P<word>[^\W_]+(?:['’´\-][^\W_]+)*['’´]?)"
+    r"|(?P<end>[.!?…]+|[\r\n\v\f\u2028\u2029]+)"
+    r"|(?P<pause>[,;:()\[\]–—/]|\s-+\s)"
+    r"|(?P<quote>[\"“”„»«'‘])"
+    r"|(?P<sign>[^\s\w])"
+)
+_HELD: Final = re.compile(r"([^\W\d])\1{2,}")
+_MARKS: Final = {
+    "da": str.maketrans(
+        {"’": "'", "´": "'", "æ": "ae", "ø": "oe", "å": "aa", "é": "e", "è": "e", "ü": "u", "ö": "oe", "ä": "ae"}
+    ),
+    "en": str.maketrans({"’": "'", "´": "'", "é": "e", "è": "e", "ï": "i"}),
+}
+"""By language, how letters and apostrophes that are not ASCII are compared."""
+_OPENS: Final = {"“": "”", "„": "“”", "»": "«", "«": "»", '"': '"', "”": "”", "'": "'", "‘": "'"}
+"""By the mark that opens a quotation, those that close it. Danish writes ”so” and »so«."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How one language is read: what a spelling stands for, and what does not end a sentence."""
+
+    lang: str
+    stands_for: Mapping[str, tuple[str, ...]]
+    """A spelling as `fold` gives it, and the words it is read as (`ka'` as `kan`, `don't` as `do not`)."""
+    abbreviations: frozenset[str]
+    """Words after which a full stop ends nothing (`kl`, `f.eks`)."""
+    fillers: frozenset[str]
+    """Words that may stand anywhere without changing what is said (`jo`, `lige`, `just`)."""
+    joins: frozenset[str]
+    """Words after which a clause begins as after a comma (`men`, `og`, `but`)."""
+    asks: frozenset[str]
+    """Verbs which, standing first with a subject after them, make a question without its mark."""
+    subjects: frozenset[str]
+
+
+@dataclass(slots=True)
+class Read:
+    """The words of one message in parallel lists, and its sentences as ranges of them."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    begins: list[bool]
+    """A clause begins at this word: first of a sentence, after a comma, after a joining word."""
+    quoted: list[bool]
+    """Somebody else's words."""
+    sentences: list[tuple[int, int, bool]]
+    """First word, word after the last, and whether it asks."""
+    signs: list[tuple[int, str]]
+    """Emoji and other signs: before which word, and what."""
+
+
+def fold(word: str, lang: str) -> str:
+    """A word as it is compared: small letters, plain apostrophes, no letter held down, å and aa the same."""
+    word = word.lower().translate(_MARKS[lang])
+    return _HELD.sub(r"\1", word) if len(word) > 3 else word
+
+
+def composed(text: str) -> tuple[str, list[int] | None]:
+    """The text in NFC, and where each of its characters began before; None when nothing moved."""
+    if unicodedata.is_normalized("NFC", text):
+        return text, None
+    whole: list[str] = []
+    origin: list[int] = []
+    at = 0
+    while at < len(text):
+        end = at + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        piece = unicodedata.normalize("NFC", text[at:end])
+        whole.append(piece)
+        origin.extend([at] * len(piece))
+        at = end
+    origin.append(len(text))
+    return "".join(whole), origin
+
+
+def read(text: str, spelling: Spelling) -> Read:
+    """`text` is in NFC. Takes time in proportion to its length."""
+    lang, stands_for, joins, fillers = spelling.lang, spelling.stands_for, spelling.joins, spelling.fillers
+    marks = _MARKS[lang]
+    found = Read([], [], [], [], [], [], [])
+    words, starts, ends, begins = found.words, found.starts, found.ends, found.begins
+    first, fresh = 0, True
+    quotes: list[tuple[int, str]] = []
+    held = _HELD.search(text) is not None
+    for match in _PIECE.finditer(text):
+        kind = match.lastgroup
+        if kind == "word":
+            start, end = match.span()
+            word = text[start:end].lower()
+            if not word.isascii():
+                word = word.translate(marks)
+            if held and len(word) > 3:
+                word = _HELD.sub(r"\1", word)
+            means = stands_for.get(word)
+            closes = False
+            if means is None and word[-1] == "'":
+                word = word[:-1]
+                means = stands_for.get(word)
+                closes = True
+            if means is None:
+                words.append(word)
+                starts.append(start)
+                ends.append(end)
+                begins.append(fresh)
+                fresh = word in joins or (fresh and word in fillers)
+            for one in means or ():
+                words.append(one)
+                starts.append(start)
+                ends.append(end)
+                begins.append(fresh)
+                fresh = one in joins or (fresh and one in fillers)
+            if closes:
+                quotes.append((len(words), "'"))
+        elif kind == "end":
+            mark = match.group()
+            if words and mark == "." and (words[-1] in spelling.abbreviations or _inside(text, match.end())):
+                continue
+            if len(words) > first:
+                found.sentences.append((first, len(words), "?" in mark or _asks(words, first, spelling)))
+                first = len(words)
+            fresh = True
+        elif kind == "pause":
+            fresh = True
+        elif kind == "quote":
+            quotes.append((len(words), match.group()))
+            fresh = True
+        else:
+            found.signs.append((len(words), match.group()))
+            fresh = True
+    if len(words) > first:
+        found.sentences.append((first, len(words), _asks(words, first, spelling)))
+    found.quoted = _quoted(len(words), quotes)
+    return found
+
+
+def _inside(text: str, at: int) -> bool:
+    """A full stop inside something, as in 10.30 or f.eks.: no space after it."""
+    return at < len(text) and text[at].isalnum()
+
+
+def _asks(words: Sequence[str], first: int, spelling: Spelling) -> bool:
+    while first < len(words) - 1 and (words[first] in spelling.joins or words[first] in spelling.fillers):
+        first += 1
+    return first < len(words) - 1 and words[first] in spelling.asks and words[first + 1] in spelling.subjects
+
+
+def _quoted(count: int, quotes: list[tuple[int, str]]) -> list[bool]:
+    """Which words stand between quotation marks. A mark without its fellow is no quotation."""
+    quoted = [False] * count
+    open_at: tuple[int, str] | None = None
+    for at, mark in quotes:
+        if open_at is None:
+            if mark in _OPENS:
+                open_at = at, _OPENS[mark]
+        elif mark in open_at[1]:
+            quoted[open_at[0] : at] = [True] * (at - open_at[0])
+            open_at = None
+    return quoted

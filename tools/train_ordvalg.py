@@ -1,0 +1,228 @@
+"""Makes the small model of ordvalg from the corpus, or draws its learning curve.
+
+    python tools/train_ordvalg.py train --neutral FILE [--lang da|en]
+    python tools/train_ordvalg.py curve --neutral FILE [--lang da|en]
+    python tools/train_ordvalg.py words --neutral FILE [--lang da|en]    the everyday words of a language
+
+Needs scikit-learn (`pip install -e .[train]`), which nothing else does. FILE is a table of ordinary sentences, Danish
+and English, one pair a line with a tab between them: an export of Tatoeba (tatoeba.org, CC BY 2.0 FR), which the model
+must stay silent about. Without ordinary sentences a model of this size points at everything.
+
+Everything is in a fixed order and every number that is kept is rounded, so that the same corpus gives the same file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import math
+import random
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix, vstack
+from sklearn.linear_model import LogisticRegression
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "src"))
+
+from ordvalg import check, corpora, language, model, packs
+from ordvalg.findings import FLAGS, LANGUAGES
+from ordvalg.language import PACKS
+from ordvalg.reading import composed, read
+
+NEUTRAL = 6000
+"""Ordinary sentences that are shown to it, besides the corpus."""
+NEUTRAL_WEIGHT = 0.3
+STRICTNESS = 40.0
+"""Inverse of the regularisation."""
+EVERYDAY = 4000
+NAMES = {"tom", "mary", "john", "tomas", "maja", "jonas", "birthe", "signe", "otto"}
+KEPT = 24000
+"""Features that are kept: those that weigh most."""
+CLEAN_POINTED_AT = 0.075
+"""Share of clean messages that may be pointed at, by rules and model together, when writers are kept apart in turn."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("train", "curve", "words"))
+    parser.add_argument("--neutral", type=Path, required=True)
+    parser.add_argument("--lang", choices=LANGUAGES)
+    told = parser.parse_args()
+    for lang in [told.lang] if told.lang else LANGUAGES:
+        neutral = ordinary(told.neutral, lang)
+        if told.what == "words":
+            words(lang, neutral)
+        elif told.what == "train":
+            train(lang, neutral[:NEUTRAL])
+        else:
+            curve(lang, neutral[:NEUTRAL])
+
+
+def ordinary(path: Path, lang: str) -> list[str]:
+    column = LANGUAGES.index(lang)
+    texts = sorted({line.split("\t")[column] for line in path.read_text("utf-8").splitlines()[1:]})
+    random.Random(1).shuffle(texts)
+    return texts
+
+
+def words(lang: str, neutral: list[str]) -> None:
+    """Writes the words by which a language is known, the most frequent first: what is ordinary, and what we say."""
+    often: Counter[str] = Counter()
+    for text in [*neutral, *(one.text for one in corpora.learned_from(lang))]:
+        for place in language.WORD.finditer(text):
+            if place.start() == 0 or not place.group()[0].isupper() or place.group() == "I":
+                often[place.group().lower().replace("’", "'")] += 1
+    ranked = sorted((word for word, times in often.items() if times > 1), key=lambda word: (-often[word], word))
+    kept = [word for word in ranked if word not in NAMES][:EVERYDAY]
+    (PACKS / lang / "everyday.txt").write_text("\n".join(kept) + "\n", "utf-8")
+    print(f"{lang}: {len(kept)} words")
+
+
+def seen(text: str, lang: str) -> set[int]:
+    """The features of a message, all sentences together."""
+    pack = packs.pack(lang)
+    message = read(composed(text)[0], pack.spelling)
+    found: set[int] = set()
+    for first, last, asks in message.sentences:
+        found |= model.features(message.words[first:last], pack.spelling.fillers, pack.classes, asks)
+    return found
+
+
+class Table:
+    """Features of texts as a matrix over those that more than one text has."""
+
+    def __init__(self, texts: Sequence[set[int]]) -> None:
+        often = Counter(feature for found in texts for feature in found)
+        self.names = sorted(feature for feature, times in often.items() if times > 1)
+        self.place = {feature: at for at, feature in enumerate(self.names)}
+
+    def rows(self, texts: Sequence[set[int]]) -> csr_matrix:
+        values: list[float] = []
+        columns: list[int] = []
+        ends = [0]
+        for found in texts:
+            places = sorted(self.place[feature] for feature in found if feature in self.place)
+            columns += places
+            values += [1 / math.sqrt(len(found) or 1)] * len(places)
+            ends.append(len(columns))
+        return csr_matrix((values, columns, ends), shape=(len(texts), len(self.names)))
+
+
+class Learned:
+    def __init__(self, texts: Sequence[set[int]], flags: np.ndarray, neutral: Sequence[set[int]]) -> None:
+        """Learns from texts with their flags (a row a text, a column a flag) and from ordinary sentences."""
+        self.table = Table([*texts, *neutral])
+        whole = vstack([self.table.rows(texts), self.table.rows(neutral)]).tocsr()
+        right = np.vstack([flags, np.zeros((len(neutral), len(FLAGS)), bool)])
+        weight = np.r_[np.ones(len(texts)), np.full(len(neutral), NEUTRAL_WEIGHT)]
+        self.weights = np.zeros((len(self.table.names), len(FLAGS)))
+        self.bias = np.zeros(len(FLAGS))
+        for at in range(len(FLAGS)):
+            one = LogisticRegression(C=STRICTNESS, solver="liblinear", random_state=1)
+            one.fit(whole, right[:, at], sample_weight=weight)
+            self.weights[:, at], self.bias[at] = one.coef_[0], one.intercept_[0]
+        times = np.asarray((whole > 0).sum(axis=0)).ravel()
+        matters = np.abs(self.weights).max(axis=1) * np.sqrt(times)
+        kept = set(np.argsort(-matters, kind="stable")[:KEPT].tolist())
+        for at in range(len(self.table.names)):
+            if at not in kept:
+                self.weights[at] = 0
+
+    def likely(self, texts: Sequence[set[int]]) -> np.ndarray:
+        return 1 / (1 + np.exp(-(self.table.rows(texts) @ self.weights + self.bias)))
+
+
+def right(messages: Sequence[corpora.Message]) -> np.ndarray:
+    return np.array([[flag in one.flags for flag in FLAGS] for one in messages], bool)
+
+
+def in_turn(lang: str, messages: list[corpora.Message], neutral: Sequence[set[int]]) -> np.ndarray:
+    """How likely each flag is in each message by what was learned from the other writers; drills always teach."""
+    texts = [seen(one.text, lang) for one in messages]
+    answers = right(messages)
+    likely = np.zeros((len(messages), len(FLAGS)))
+    for writer in sorted({one.writer for one in messages if one.second is not None}):
+        out = [at for at, one in enumerate(messages) if one.writer == writer]
+        rest = [at for at, one in enumerate(messages) if one.writer != writer]
+        learned = Learned([texts[at] for at in rest], answers[rest], neutral)
+        likely[out] = learned.likely([texts[at] for at in out])
+        print(f"  without {writer}", file=sys.stderr)
+    return likely
+
+
+def threshold(lang: str, messages: Sequence[corpora.Message], likely: np.ndarray) -> float:
+    """The lowest at which clean messages are pointed at as seldom as promised."""
+    clean = [at for at, one in enumerate(messages) if one.second is not None and not one.flags]
+    by_rule = np.array([bool(check(messages[at].text, lang, soft=False).flags) for at in clean])
+    for from_here in np.arange(0.05, 0.95, 0.01):
+        if (by_rule | (likely[clean] >= from_here).any(axis=1)).mean() <= CLEAN_POINTED_AT:
+            return round(float(from_here), 2)
+    return 0.95
+
+
+def train(lang: str, neutral: list[str]) -> None:
+    messages = corpora.learned_from(lang)
+    ordinary_texts = [seen(text, lang) for text in neutral]
+    likely = in_turn(lang, messages, ordinary_texts)
+    from_here = threshold(lang, messages, likely)
+    learned = Learned([seen(one.text, lang) for one in messages], right(messages), ordinary_texts)
+    scale = float(np.abs(learned.weights).max()) / 127
+    steps = np.rint(learned.weights / scale).astype(int)
+    used = [at for at in range(len(steps)) if steps[at].any()]
+    head = {
+        "flags": FLAGS,
+        "bias": [round(float(one), 4) for one in learned.bias],
+        "scale": round(scale, 6),
+        "from_here": [from_here] * len(FLAGS),
+        "messages": len(messages),
+        "made_from": made_from(lang),
+        "neutral": f"{len(neutral)} sentences of Tatoeba (tatoeba.org), CC BY 2.0 FR",
+    }
+    table = b"".join(
+        learned.table.names[at].to_bytes(4, "little") + bytes(int(step) + 128 for step in steps[at]) for at in used
+    )
+    path = model.HERE / f"{lang}.bin"
+    path.write_bytes(json.dumps(head).encode() + b"\n" + table)
+    print(f"{lang}: {len(messages)} messages, {len(used)} features, from {from_here}, {path.stat().st_size // 1024} kB")
+
+
+def made_from(lang: str) -> str:
+    """What the model depends on: the messages it has learned from, and how a message is cut into features."""
+    whole = hashlib.sha256(Path(model.__file__).read_bytes())
+    for one in corpora.learned_from(lang):
+        whole.update(f"{one.id}\t{sorted(one.flags)}\t{one.text}\n".encode())
+    return whole.hexdigest()
+
+
+def curve(lang: str, neutral: list[str]) -> None:
+    """F1 on the writers kept apart, over the number of messages learned from; at the threshold that is best there."""
+    messages = corpora.learned_from(lang)
+    random.Random(1).shuffle(messages)
+    ordinary_texts = [seen(text, lang) for text in neutral]
+    apart = corpora.kept_apart(lang)
+    answers = right(apart)
+    texts = [seen(one.text, lang) for one in apart]
+    size = 100
+    sizes = []
+    while size < len(messages):
+        sizes.append(size)
+        size *= 2
+    for some in [*sizes, len(messages)]:
+        taught = messages[:some]
+        learned = Learned([seen(one.text, lang) for one in taught], right(taught), ordinary_texts)
+        likely = learned.likely(texts)
+        best = 0.0
+        for from_here in np.arange(0.05, 0.95, 0.02):
+            said = likely >= from_here
+            both = (said & answers).sum()
+            best = max(best, 2 * both / max(1, said.sum() + answers.sum()))
+        print(f"{lang}: {some:6d} messages  F1 {best:.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -136,12 +136,9 @@ def _language(lang: str, place: Path) -> Source:
         asks=folded(told["asks"]),
         subjects=folded(told["subjects"]),
     )
-    lemmas = {
-        name: folded([name, *forms])
-        for name, forms in tomllib.loads((place / "lemmas.toml").read_text("utf-8")).items()
-    }
+    lemmas = {name: folded([name, *forms]) for name, forms in _tables(place, "lemmas").items()}
     classes: dict[str, frozenset[str]] = {}
-    for name, words in tomllib.loads((place / "classes.toml").read_text("utf-8")).items():
+    for name, words in _tables(place, "classes").items():
         members: set[str] = set()
         for word in words:
             if word.startswith("$"):
@@ -154,6 +151,14 @@ def _language(lang: str, place: Path) -> Source:
     everyday = (place / "everyday.txt").read_text("utf-8").split()
     common = tuple(dict.fromkeys(fold(word, lang) for word in everyday[:COMMON]))
     return Source(lang, spelling, folded(told["negations"]), Vocabulary(lemmas, classes), common)
+
+
+def _tables(place: Path, name: str) -> dict[str, list[str]]:
+    """`lemmas.toml`, `lemmas_more.toml` …: one table, whatever files it is spread over."""
+    whole: dict[str, list[str]] = {}
+    for path in sorted(place.glob(f"{name}*.toml")):
+        whole |= tomllib.loads(path.read_text("utf-8"))
+    return whole
 
 
 def _records(path: Path, problems: list[Problem]) -> Iterator[tuple[int, str, dict[str, Any]]]:

@@ -77,7 +77,6 @@ def compiled(source: records.Source) -> dict[str, Any]:
         "negations": sorted(source.negations),
         "why": source.why,
         "instead": {flag: list(texts) for flag, texts in source.instead.items()},
-        "classes": {name: sorted(words) for name, words in sorted(source.vocabulary.classes.items())},
         "common": list(source.common),
         "sets": [list(words) for words in sets],
         "rules": rules,

@@ -1,7 +1,6 @@
 """The small model: what a message has in common with labelled ones, where no rule knows its words.
 
-A message is cut into features (its words, pairs of them, parts of them, classes they are in); each known feature has
-one byte per flag. The bytes of a feature are added up in the lanes of one whole number, so that a feature costs two
+A message is cut into features (its words, parts of them, pairs of them); each known feature has one byte per flag. The bytes of a feature are added up in the lanes of one whole number, so that a feature costs two
 additions for all flags at once. Everything is a whole number until the last step: the same text gives the same answer
 on every machine.
 
@@ -32,17 +31,17 @@ _AT_ONCE: Final = 250
 """Rows that are added up at once; so many bytes fit into a lane of sixteen bits."""
 _MIDDLE: Final = 128
 _START: Final = crc32(b"^")
-_CLASS, _HEAD3, _HEAD4, _HEAD6, _TAIL3, _TAIL4, _STEMS, _ACROSS = range(1, 9)
+_HEAD3, _HEAD4, _HEAD6, _TAIL3, _TAIL4, _STEMS, _ACROSS = range(1, 8)
 
 
-def features(
-    words: Sequence[str], fillers: frozenset[str], classes: Mapping[str, tuple[bytes, ...]], asks: bool
-) -> set[int]:
-    """Of one sentence, as 32-bit numbers. `words` are folded; fillers count, and are passed over in pairs."""
+def features(words: Sequence[str], fillers: frozenset[str], asks: bool) -> set[int]:
+    """Of one sentence, as 32-bit numbers: its words, their beginnings and ends, and pairs and threes of them.
+
+    `words` are folded; fillers count, and are passed over in pairs.
+    """
     found: set[int] = {crc32(b"?")} if asks else set()
     add = found.add
     before, two_before, pair, stem = _START, 0, _START, b""
-    above: tuple[bytes, ...] = ()
     for word in words:
         raw = word.encode("utf-8", "surrogatepass")
         one = crc32(raw)
@@ -58,21 +57,13 @@ def features(
                     add(crc32(raw[:6], _HEAD6))
         if word in fillers:
             continue
-        add(crc32(raw, before))
+        joined = crc32(raw, before)
+        add(joined)
         add(crc32(raw, pair))
         if two_before:
             add(crc32(raw, two_before ^ _ACROSS))
         add(crc32(raw[:4], crc32(stem, _STEMS)))
-        names = classes.get(word, ())
-        for name in names:
-            add(crc32(name))
-            add(crc32(name, before))
-            for other in above:
-                add(crc32(name, crc32(other)))
-        for other in above:
-            add(crc32(raw, crc32(other)))
-        above = names
-        pair, two_before, before, stem = crc32(raw, before), before, one, raw[:4]
+        pair, two_before, before, stem = joined, before, one, raw[:4]
     add(crc32(b"$", before))
     return found
 
@@ -93,7 +84,7 @@ class Model:
         found: dict[str, tuple[float, int]] = {}
         for window in windows(message):
             each = [
-                features(message.words[first:last], pack.spelling.fillers, pack.classes, asks)
+                features(message.words[first:last], pack.spelling.fillers, asks)
                 for first, last, asks in message.sentences[window[0] : window[1]]
             ]
             likely = self.likely(set().union(*each))

@@ -45,8 +45,6 @@ class Pack:
     index: Index
     why: dict[str, str]
     instead: dict[str, tuple[str, ...]]
-    classes: dict[str, tuple[bytes, ...]]
-    """By word: the names of the classes it is in, as the model wants them."""
 
 
 def built(plain: dict[str, Any]) -> Pack:
@@ -98,10 +96,6 @@ def built(plain: dict[str, Any]) -> Pack:
             beginnings.setdefault(word[:AFFIX], set()).add(word)
         elif word.startswith("*"):
             endings.setdefault(word[-AFFIX:], set()).add(word)
-    classes: dict[str, list[bytes]] = {}
-    for name, words in plain["classes"].items():
-        for word in words:
-            classes.setdefault(word, []).append(b"$" + name.encode())
     return Pack(
         lang=plain["lang"],
         spelling=spelling,
@@ -115,7 +109,6 @@ def built(plain: dict[str, Any]) -> Pack:
         index=Index(filed),
         why=plain["why"],
         instead={flag: tuple(texts) for flag, texts in plain["instead"].items()},
-        classes={word: tuple(names) for word, names in classes.items()},
     )
 
 

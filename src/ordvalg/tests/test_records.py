@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from ordvalg import check, compiling, packs, records
+from ordvalg.checking import rules_in
 from ordvalg.language import PACKS
 
 GOOD = """
@@ -32,13 +34,15 @@ BROKEN = {
 }
 
 
-def folder(tmp_path: Path, pity: str) -> Path:
+HEAD = '[flag]\nwhy = "Det kan høres som medynk."\ninstead = ["Hvad ville være godt …", "Jeg er her, hvis …"]\n'
+
+
+def folder(tmp_path: Path, pity: str, head: str = HEAD) -> Path:
     """A pack with the Danish language as it is, and one flag."""
     place = tmp_path / "da"
     place.mkdir()
     for name in ("language.toml", "lemmas.toml", "classes.toml", "everyday.txt"):
         shutil.copy(PACKS / "da" / name, place)
-    head = '[flag]\nwhy = "Det kan høres som medynk."\ninstead = ["Hvad ville være godt …", "Jeg er her, hvis …"]\n'
     (place / "pity.toml").write_text(head + pity, "utf-8")
     return tmp_path
 
@@ -76,3 +80,13 @@ def test_packs_are_the_same_however_they_come(tmp_path: Path) -> None:
     shipped, read = packs.pack("da"), packs.built(compiling.compiled(records.load("da")))
     assert [rule.id for rule in shipped.rules] == [rule.id for rule in read.rules]
     assert shipped.spelling == read.spelling
+
+
+def test_the_example_of_the_documents_is_a_rule_that_works(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "adding" / "rule.md").read_text("utf-8")
+    [example] = re.findall(r"```toml da/pity\.toml\n(.*?)```", page, re.DOTALL)
+    made, problems = compiling.from_records("da", folder(tmp_path, example, head=""))
+    assert problems == []
+    [rule] = records.load("da", tmp_path).rules
+    assert all(rules_in(text, "da", made) for text in rule.caught)
+    assert not any(rules_in(text, "da", made) for text in rule.fine)

@@ -184,16 +184,15 @@ def train(lang: str, neutral: list[str]) -> None:
         "flags": FLAGS,
         "bias": [round(float(one), 4) for one in learned.bias],
         "scale": round(scale, 6),
-        "from_here": [from_here] * len(FLAGS),
+        "from_here": [round(math.log(from_here / (1 - from_here)), 4)] * len(FLAGS),
         "messages": len(messages),
         "made_from": made_from(lang),
         "neutral": f"{len(neutral)} sentences of Tatoeba (tatoeba.org), CC BY 2.0 FR",
     }
-    table = b"".join(
-        learned.table.names[at].to_bytes(4, "little") + bytes(int(step) + 128 for step in steps[at]) for at in used
-    )
+    names = b"".join(learned.table.names[at].to_bytes(4, "little") for at in used)
+    weights = b"".join(bytes(int(step) + 128 for step in steps[at]) for at in used)
     path = model.HERE / f"{lang}.bin"
-    path.write_bytes(json.dumps(head).encode() + b"\n" + table)
+    path.write_bytes(json.dumps(head).encode() + b"\n" + names + weights)
     print(f"{lang}: {len(messages)} messages, {len(used)} features, from {from_here}, {path.stat().st_size // 1024} kB")
 
 

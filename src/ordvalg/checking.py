@@ -16,6 +16,8 @@ NO_WISHES: Final = Wishes()
 _Sentence = tuple[int, int, bool]
 _Hit = tuple[packs.Guarded, int, int, int]
 """A rule, the sentence it stands in, its first word and the word after its last."""
+_Found = tuple[tuple[int, float], int, Flag]
+"""A flag with its rank, the lowest first, and where it is."""
 
 
 def check(
@@ -47,7 +49,8 @@ def check(
     flags = [hit for hit in hits if hit[0].kind in FLAGS and hit[0].kind not in silenced[hit[1]]]
     moves = [hit for hit in hits if hit[0].kind in MOVES]
     found = _by_wish(pack, message, words, wishes.missing) + [
-        (0 if rule.sure else 1, start, _flag(message, rule.kind, start, end, rule)) for rule, _, start, end in flags
+        ((0, 1.0) if rule.sure else (1, 0.0), start, _flag(message, rule.kind, start, end, rule))
+        for rule, _, start, end in flags
     ]
     if soft:
         taken = {rule.kind for rule, *_ in flags}
@@ -131,26 +134,24 @@ def _flag(message: Read, kind: str, start: int, end: int, rule: packs.Guarded) -
     return Flag(kind, message.starts[start], message.ends[end - 1], rule.id, rule.sure, rule.why, rule.instead)
 
 
-def _by_model(
-    pack: packs.Pack, message: Read, taken: set[str], silenced: list[set[str]]
-) -> list[tuple[float, int, Flag]]:
+def _by_model(pack: packs.Pack, message: Read, taken: set[str], silenced: list[set[str]]) -> list[_Found]:
     known = model.model(pack.lang)
     if known is None:
         return []
     found = []
-    for flag, score, sentence in known.points_at(message, pack):
+    for flag, over, sentence in known.points_at(message, pack):
         if flag in taken or flag in silenced[sentence]:
             continue
         first, last, _ = message.sentences[sentence]
         start, end = message.starts[first], message.ends[last - 1]
         told = Flag(flag, start, end, None, False, pack.why.get(flag, ""), pack.instead.get(flag, ()))
-        found.append((3 - score, first, told))
+        found.append(((2, -over), first, told))
     return found
 
 
-def _by_wish(pack: packs.Pack, message: Read, words: Words, phrases: Sequence[str]) -> list[tuple[float, int, Flag]]:
+def _by_wish(pack: packs.Pack, message: Read, words: Words, phrases: Sequence[str]) -> list[_Found]:
     return [
-        (-1, start, Flag(WISH, message.starts[start], message.ends[end - 1], WISH, True, "", ()))
+        ((0, 0.0), start, Flag(WISH, message.starts[start], message.ends[end - 1], WISH, True, "", ()))
         for start, end in _places(pack, message, words, phrases)
     ]
 
@@ -183,7 +184,7 @@ def _touches(flag: Flag, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start < flag.end and flag.start < end for start, end in spans)
 
 
-def _strongest(found: list[tuple[float, int, Flag]]) -> list[Flag]:
+def _strongest(found: list[_Found]) -> list[Flag]:
     """One finding of each kind, the strongest first, and no more than `MOST`."""
     kept: dict[str, Flag] = {}
     for _, _, flag in sorted(found, key=lambda one: (one[0], one[1], -one[2].end, one[2].flag, one[2].rule or "")):

@@ -1,8 +1,8 @@
 """The small model: what a message has in common with labelled ones, where no rule knows its words.
 
-A message is cut into features (its words, parts of them, pairs of them); each known feature has one byte per flag. The bytes of a feature are added up in the lanes of one whole number, so that a feature costs two
-additions for all flags at once. Everything is a whole number until the last step: the same text gives the same answer
-on every machine.
+A message is cut into features: its words, parts of them, pairs of them. Each known feature has one byte per flag, kept
+in lanes of one whole number, so that a feature costs one addition for all flags at once. There is no rounding but that
+of two multiplications: the same text gives the same answer on every machine.
 
 `tools/train_ordvalg.py` makes `models/<lang>.bin` from the corpus; the first line says from which.
 """
@@ -13,7 +13,7 @@ import functools
 import json
 import math
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -72,48 +72,43 @@ def features(words: Sequence[str], fillers: frozenset[str], asks: bool) -> set[i
 class Model:
     flags: tuple[str, ...]
     rows: Mapping[int, int]
-    """By feature: one byte per flag, `_MIDDLE` more than its weight."""
+    """By feature: sixteen bits per flag, `_MIDDLE` more than its weight in each."""
     bias: tuple[float, ...]
     scale: float
     """What one step of a byte weighs."""
     from_here: tuple[float, ...]
-    """By flag: the likelihood from which on it is pointed at."""
+    """By flag: the score from which on it is pointed at."""
 
     def points_at(self, message: Read, pack: Pack) -> list[tuple[str, float, int]]:
-        """Flag, likelihood (over its threshold) and the sentence it comes from most; in the order of `flags`."""
+        """Flag, how far its score is over what it takes, and the sentence it comes from most; in the order of `flags`."""
         found: dict[str, tuple[float, int]] = {}
-        for window in windows(message):
+        for begin, end in windows(message):
             each = [
                 features(message.words[first:last], pack.spelling.fillers, asks)
-                for first, last, asks in message.sentences[window[0] : window[1]]
+                for first, last, asks in message.sentences[begin:end]
             ]
-            likely = self.likely(set().union(*each))
+            over = self.over(set().union(*each) if len(each) > 1 else each[0])
+            if max(over) < 0:
+                continue
+            apart = [self.over(one) for one in each]
             for at, flag in enumerate(self.flags):
-                if likely[at] >= self.from_here[at] and likely[at] > found.get(flag, (0.0, 0))[0]:
-                    apart = [self.likely(one)[at] for one in each] if len(each) > 1 else [1.0]
-                    found[flag] = likely[at], window[0] + apart.index(max(apart))
+                if over[at] >= 0 and (flag not in found or over[at] > found[flag][0]):
+                    here = [one[at] for one in apart]
+                    found[flag] = over[at], begin + here.index(max(here))
         return [(flag, *found[flag]) for flag in self.flags if flag in found]
 
-    def likely(self, found: set[int]) -> list[float]:
-        """By flag, between 0 and 1."""
-        rows = [row for row in map(self.rows.get, found) if row is not None]
+    def over(self, found: Collection[int]) -> list[float]:
+        """By flag, how far the score is over the one from which on it is pointed at."""
+        known = [row for row in map(self.rows.get, found) if row is not None]
+        width = len(self.flags)
+        sums = [-_MIDDLE * len(known)] * width
+        for at in range(0, len(known), _AT_ONCE):
+            lanes = sum(known[at : at + _AT_ONCE]).to_bytes(2 * width, "little")
+            sums = list(map(int.__add__, sums, struct.unpack(f"<{width}H", lanes)))
         part = self.scale / math.sqrt(len(found) or 1)
-        sums = [0] * len(self.flags)
-        for at in range(0, len(rows), _AT_ONCE):
-            sums = list(map(int.__add__, sums, self._added(rows[at : at + _AT_ONCE])))
-        scores = (bias + part * one for bias, one in zip(self.bias, sums, strict=True))
-        return [1 / (1 + math.exp(-score)) if score > -50 else 0.0 for score in scores]
-
-    def _added(self, rows: Sequence[int]) -> list[int]:
-        """By flag, the weights of at most `_AT_ONCE` rows."""
-        size = (len(self.flags) + 1) // 2
-        lanes = int.from_bytes(b"\xff\x00" * size, "little")
-        even = odd = 0
-        for row in rows:
-            even += row & lanes
-            odd += (row >> 8) & lanes
-        halves = [struct.unpack(f"<{size}H", half.to_bytes(2 * size, "little")) for half in (even, odd)]
-        return [halves[at % 2][at // 2] - _MIDDLE * len(rows) for at in range(len(self.flags))]
+        return [
+            bias + part * one - from_here for bias, one, from_here in zip(self.bias, sums, self.from_here, strict=True)
+        ]
 
 
 def windows(message: Read) -> list[tuple[int, int]]:
@@ -135,12 +130,16 @@ def model(lang: str, folder: Path = HERE) -> Model | None:
         return None
     head, _, table = path.read_bytes().partition(b"\n")
     told = json.loads(head)
-    size = 4 + len(told["flags"])
+    width = len(told["flags"])
+    count = len(table) // (4 + width)
+    names = struct.unpack(f"<{count}I", table[: 4 * count])
+    lanes = bytearray(2 * width * count)
+    lanes[::2] = table[4 * count :]
     return Model(
         flags=tuple(told["flags"]),
         rows={
-            int.from_bytes(table[at : at + 4], "little"): int.from_bytes(table[at + 4 : at + size], "little")
-            for at in range(0, len(table), size)
+            name: int.from_bytes(lanes[at : at + 2 * width], "little")
+            for name, at in zip(names, range(0, len(lanes), 2 * width), strict=True)
         },
         bias=tuple(told["bias"]),
         scale=told["scale"],

@@ -2,9 +2,12 @@
 model.
 
     python tools/measure_ordvalg.py [--lang da|en] [--on apart|WRITER] [--wrong FLAG]
+    python tools/measure_ordvalg.py --agreement
+    python tools/measure_ordvalg.py --lang da --noise FILE [--column 0]
 
 `apart` (as it is without --on) are the writers that nothing has learned from. A message counts once for each flag.
---wrong lists messages where what is found and what is labelled differ.
+--wrong lists messages where what is found and what is labelled differ. --noise reads ordinary text, a sentence a line
+(or a column of a table with tabs), and lists every sure finding, to be read one by one.
 """
 
 from __future__ import annotations
@@ -96,6 +99,22 @@ def table(messages: Sequence[corpora.Message], lang: str) -> str:
     return "\n".join(lines)
 
 
+def noise(path: Path, column: int, lang: str) -> str:
+    """What is found in ordinary text, where little should be."""
+    sentences = [line.split("\t")[column] for line in path.read_text("utf-8").splitlines() if line.strip()]
+    found = [check(sentence, lang) for sentence in sentences]
+    lines = [
+        f"{flag.rule:45s} {sentence}"
+        for sentence, one in zip(sentences, found, strict=True)
+        for flag in one.flags
+        if flag.sure
+    ]
+    sure = sum(any(flag.sure for flag in one.flags) for one in found)
+    every = sum(bool(one.flags) for one in found)
+    rate, all_rate = 1000 * sure / len(sentences), 1000 * every / len(sentences)
+    return "\n".join([*sorted(lines), f"{path.name}: {rate:.2f} sure, {all_rate:.2f} in all, per 1 000 sentences"])
+
+
 def agreement(lang: str) -> str:
     """How far two readers come to the same labels, by Cohen's kappa: 0 as chance has it, 1 always."""
     twice = [(one.first, one.second) for one in corpora.messages(lang) if one.second is not None]
@@ -124,11 +143,16 @@ def main() -> None:
     parser.add_argument("--on", default="apart")
     parser.add_argument("--wrong", choices=(*FLAGS, *MOVES))
     parser.add_argument("--agreement", action="store_true", help="how far the two readers of every message agree")
+    parser.add_argument("--noise", type=Path)
+    parser.add_argument("--column", type=int, default=0)
     parser.add_argument("--rules", action="store_true", help="with --wrong: by rules alone")
     told = parser.parse_args()
     for lang in [told.lang] if told.lang else LANGUAGES:
         if told.agreement:
             print(f"{agreement(lang)}\n")
+            continue
+        if told.noise:
+            print(noise(told.noise, told.column, lang))
             continue
         if told.on == "apart":
             messages = corpora.kept_apart(lang)

@@ -76,7 +76,7 @@ def of_rules() -> dict[str, float]:
     messages = texts("da", 200)
     return {
         f"da, 200 characters, {count} rules, µs": microseconds(
-            lambda text, pack=pack: check(text, "da", soft=False, pack=pack), messages
+            lambda text, pack=pack: check(text, "da", soft=False, own=pack), messages
         )
         for count, pack in ((count, packs.built(of_size(shipped, count))) for count in RULES)
     }

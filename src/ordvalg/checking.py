@@ -26,35 +26,32 @@ def check(
     wishes: Wishes = NO_WISHES,
     *,
     soft: bool = True,
-    pack: packs.Pack | None = None,
+    own: packs.Pack | None = None,
 ) -> Findings:
     """What the words of a message may do to the one who reads it.
 
-    `lang` is `da`, `en` or `auto`. `soft` off leaves out what the model alone points at. `pack` takes the place of the
-    one that is shipped. Looks at the first `LONGEST` characters, in time proportional to them; raises `ValueError` for
+    `lang` is `da`, `en` or `auto`. `soft` off leaves out what the model alone points at. `own` rules take the place of
+    those that are shipped, and then the model, which does not know them, stays out of it. Looks at the first `LONGEST` characters, in time proportional to them; raises `ValueError` for
     a language by another name and nothing else, whatever the text is.
     """
     if lang not in ("auto", *LANGUAGES):
         raise ValueError(f"lang is auto or one of {', '.join(LANGUAGES)}, not {lang!r}")
     cut = len(text) > LONGEST
     whole, origin = composed(text[:LONGEST])
-    known = pack.lang if pack else guess(whole) if lang == "auto" else lang
+    known = own.lang if own else guess(whole) if lang == "auto" else lang
     if known is None:
         return Findings(lang=None, cut=cut)
-    pack = pack or packs.pack(known)
+    pack = own or packs.pack(known)
     message = read(whole, pack.spelling)
     words = Words(message, pack.language)
     hits = _hits(pack, message, words)
     silenced = _silenced(hits, len(message.sentences))
     flags = [hit for hit in hits if hit[0].kind in FLAGS and hit[0].kind not in silenced[hit[1]]]
     moves = [hit for hit in hits if hit[0].kind in MOVES]
-    found = _by_wish(pack, message, words, wishes.missing) + [
-        ((0, 1.0) if rule.sure else (1, 0.0), start, _flag(message, rule.kind, start, end, rule))
-        for rule, _, start, end in flags
-    ]
-    if soft:
-        taken = {rule.kind for rule, *_ in flags}
-        found += _by_model(pack, message, taken, silenced)
+    judged = _judged(pack, message) if own is None and (soft or flags) else None
+    found = _by_wish(pack, message, words, wishes.missing) + _by_rule(message, flags, judged)
+    if soft and judged:
+        found += _by_model(pack, message, judged, {flag.flag for _, _, flag in found}, silenced)
     welcome = _spans(pack, message, words, wishes.allowed)
     kept = [one for one in found if one[2].flag == WISH or not _touches(one[2], welcome)]
     chosen = _strongest(kept)
@@ -130,22 +127,36 @@ def _silenced(hits: Sequence[_Hit], sentences: int) -> list[set[str]]:
     return silenced
 
 
-def _flag(message: Read, kind: str, start: int, end: int, rule: packs.Guarded) -> Flag:
-    return Flag(kind, message.starts[start], message.ends[end - 1], rule.id, rule.sure, rule.why, rule.instead)
-
-
-def _by_model(pack: packs.Pack, message: Read, taken: set[str], silenced: list[set[str]]) -> list[_Found]:
+def _judged(pack: packs.Pack, message: Read) -> model.Judged | None:
     known = model.model(pack.lang)
-    if known is None:
-        return []
-    found = []
-    for flag, over, sentence in known.points_at(message, pack):
+    return known.judged(message, pack) if known and message.sentences else None
+
+
+def _by_rule(message: Read, hits: Sequence[_Hit], judged: model.Judged | None) -> list[_Found]:
+    """What rules say, as far as the model, their second reader, goes along."""
+    found: list[_Found] = []
+    for rule, sentence, start, end in hits:
+        score = judged.score(rule.kind, sentence) if judged else 0.0
+        if judged and score < judged.by.agrees_from:
+            continue
+        sure = rule.sure and (judged is None or score >= judged.by.sure_from)
+        begin, stop = message.starts[start], message.ends[end - 1]
+        told = Flag(rule.kind, begin, stop, rule.id, sure, rule.why, rule.instead)
+        found.append(((1 if sure else 2, 0.0), start, told))
+    return found
+
+
+def _by_model(
+    pack: packs.Pack, message: Read, judged: model.Judged, taken: set[str], silenced: list[set[str]]
+) -> list[_Found]:
+    found: list[_Found] = []
+    for flag, score, sentence in judged.points_at():
         if flag in taken or flag in silenced[sentence]:
             continue
         first, last, _ = message.sentences[sentence]
         start, end = message.starts[first], message.ends[last - 1]
         told = Flag(flag, start, end, None, False, pack.why.get(flag, ""), pack.instead.get(flag, ()))
-        found.append(((2, -over), first, told))
+        found.append(((3, -score), first, told))
     return found
 
 

@@ -90,7 +90,7 @@ def _lines(lines: Iterable[bytes], out: BinaryIO, lang: str, pack: packs.Pack | 
             what = "not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
             status = _unusable(f"line {number}: {what}")
             continue
-        answer = {"id": asked.get("id"), **check(asked["text"], lang, pack=pack).to_json()}
+        answer = {"id": asked.get("id"), **check(asked["text"], lang, own=pack).to_json()}
         out.write(_line(answer))
         out.flush()
     return status
@@ -112,7 +112,7 @@ def _for_people(told: argparse.Namespace, pack: packs.Pack | None) -> int:
             text = sys.stdin.buffer.read().decode("utf-8")
         except UnicodeDecodeError as error:
             return _unusable(f"standard input is not UTF-8 (byte {error.start})")
-    sys.stdout.write(_told(text.strip(), check(text.strip(), told.lang, pack=pack), sys.stdout.isatty()))
+    sys.stdout.write(_told(text.strip(), check(text.strip(), told.lang, own=pack), sys.stdout.isatty()))
     return 0
 
 

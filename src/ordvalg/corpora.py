@@ -15,6 +15,9 @@ HERE: Final = Path(__file__).parent / "corpus"
 KEPT_APART: Final = {"da": ("da0", "da5"), "en": ("en0", "en4")}
 """The writers whose messages nothing has learned from: no rule, no weight, no threshold."""
 
+TUNED_ON: Final = {"da": ("da10", "da11"), "en": ("en10", "en11")}
+"""The writers on whose messages the three thresholds of the model were chosen, and nothing else has learned from."""
+
 WAYS: Final = ("everyday", "indirect", "ironic", "move", "hard", "neutral")
 
 COLUMNS: Final = (
@@ -66,7 +69,12 @@ def messages(lang: str, folder: Path = HERE) -> Iterator[Message]:
 
 
 def learned_from(lang: str, folder: Path = HERE) -> list[Message]:
-    return [one for one in messages(lang, folder) if one.writer not in KEPT_APART[lang]]
+    away = (*KEPT_APART[lang], *TUNED_ON[lang])
+    return [one for one in messages(lang, folder) if one.writer not in away]
+
+
+def tuned_on(lang: str, folder: Path = HERE) -> list[Message]:
+    return [one for one in messages(lang, folder) if one.writer in TUNED_ON[lang]]
 
 
 def kept_apart(lang: str, folder: Path = HERE) -> list[Message]:

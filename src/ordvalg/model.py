@@ -1,4 +1,7 @@
-"""The small model: what a message has in common with labelled ones, where no rule knows its words.
+"""The small model: what a message has in common with labelled ones.
+
+Where no rule knows the words it may point at a sentence by itself. Where a rule speaks it is the second reader: a rule
+that it finds out of place is not heard, and one that it is not with is not sure.
 
 A message is cut into features: its words, parts of them, pairs of them. Each known feature has one byte per flag, kept
 in lanes of one whole number, so that a feature costs one addition for all flags at once. There is no rounding but that
@@ -76,29 +79,25 @@ class Model:
     bias: tuple[float, ...]
     scale: float
     """What one step of a byte weighs."""
-    from_here: tuple[float, ...]
-    """By flag: the score from which on it is pointed at."""
+    points_from: float
+    """The score from which on it points at a flag by itself."""
+    agrees_from: float
+    """The score from which on it lets a rule speak."""
+    sure_from: float
+    """The score from which on it lets a rule be sure."""
 
-    def points_at(self, message: Read, pack: Pack) -> list[tuple[str, float, int]]:
-        """Flag, how far its score is over what it takes, and the sentence it comes from most; in the order of `flags`."""
-        found: dict[str, tuple[float, int]] = {}
+    def judged(self, message: Read, pack: Pack) -> Judged:
+        found = []
         for begin, end in windows(message):
             each = [
                 features(message.words[first:last], pack.spelling.fillers, asks)
                 for first, last, asks in message.sentences[begin:end]
             ]
-            over = self.over(set().union(*each) if len(each) > 1 else each[0])
-            if max(over) < 0:
-                continue
-            apart = [self.over(one) for one in each]
-            for at, flag in enumerate(self.flags):
-                if over[at] >= 0 and (flag not in found or over[at] > found[flag][0]):
-                    here = [one[at] for one in apart]
-                    found[flag] = over[at], begin + here.index(max(here))
-        return [(flag, *found[flag]) for flag in self.flags if flag in found]
+            found.append((begin, each, self.scores(set().union(*each) if len(each) > 1 else each[0])))
+        return Judged(self, found)
 
-    def over(self, found: Collection[int]) -> list[float]:
-        """By flag, how far the score is over the one from which on it is pointed at."""
+    def scores(self, found: Collection[int]) -> list[float]:
+        """By flag, the logarithm of the odds."""
         known = [row for row in map(self.rows.get, found) if row is not None]
         width = len(self.flags)
         sums = [-_MIDDLE * len(known)] * width
@@ -106,9 +105,34 @@ class Model:
             lanes = sum(known[at : at + _AT_ONCE]).to_bytes(2 * width, "little")
             sums = list(map(int.__add__, sums, struct.unpack(f"<{width}H", lanes)))
         part = self.scale / math.sqrt(len(found) or 1)
-        return [
-            bias + part * one - from_here for bias, one, from_here in zip(self.bias, sums, self.from_here, strict=True)
-        ]
+        return [bias + part * one for bias, one in zip(self.bias, sums, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the model makes of a message, window by window."""
+
+    by: Model
+    found: Sequence[tuple[int, Sequence[set[int]], Sequence[float]]]
+    """The first sentence of each window, the features of its sentences, and its scores."""
+
+    def score(self, flag: str, sentence: int) -> float:
+        """Of the window that a sentence is in."""
+        at = self.by.flags.index(flag)
+        return next(scores[at] for begin, _, scores in reversed(self.found) if begin <= sentence)
+
+    def points_at(self) -> list[tuple[str, float, int]]:
+        """Flag, score, and the sentence it comes from most; in the order of the model's flags."""
+        told: dict[str, tuple[float, int]] = {}
+        for begin, each, scores in self.found:
+            if max(scores) < self.by.points_from:
+                continue
+            apart = [self.by.scores(one) for one in each]
+            for at, flag in enumerate(self.by.flags):
+                if scores[at] >= self.by.points_from and (flag not in told or scores[at] > told[flag][0]):
+                    here = [one[at] for one in apart]
+                    told[flag] = scores[at], begin + here.index(max(here))
+        return [(flag, *told[flag]) for flag in self.by.flags if flag in told]
 
 
 def windows(message: Read) -> list[tuple[int, int]]:
@@ -143,5 +167,7 @@ def model(lang: str, folder: Path = HERE) -> Model | None:
         },
         bias=tuple(told["bias"]),
         scale=told["scale"],
-        from_here=tuple(told["from_here"]),
+        points_from=told["points_from"],
+        agrees_from=told["agrees_from"],
+        sure_from=told["sure_from"],
     )

@@ -56,7 +56,7 @@ def test_a_broken_record_is_told_of_with_its_place_and_the_others_work(tmp_path:
     text = problem.file.read_text("utf-8").splitlines()
     assert problem.line > text.index("[[rule]]") + 2, "the second record"
     assert problem.excerpt
-    assert [flag.rule for flag in check("Åh stakkels du", "da", pack=made, soft=False).flags] == ["da.pity.stakkel"]
+    assert [flag.rule for flag in check("Åh stakkels du", "da", own=made, soft=False).flags] == ["da.pity.stakkel"]
 
 
 def test_the_line_of_a_mistake_is_the_line_it_is_on(tmp_path: Path) -> None:

@@ -38,11 +38,12 @@ def page(name: str, lang: str, folder: Path = SHIPPED) -> Page:
     for reader in (lang, "en"):
         file = folder / reader / "pages" / f"{name}.md"
         if _LANG.fullmatch(reader) and file.is_file():
-            return _read(name, reader, file)
+            return read_page(name, reader, file)
     raise KeyError(name)
 
 
-def _read(name: str, lang: str, file: Path) -> Page:
+def read_page(name: str, lang: str, file: Path) -> Page:
+    """One file as a page. Raises `ContentError` when it has no title."""
     source = read_text(file)
     first, _, rest = source.partition("\n")
     if not first.startswith("# "):

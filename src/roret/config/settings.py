@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "roret.zones",
     "roret.signals",
     "roret.withdraw",
+    "roret.learn",
     "roret.agreement",
     "roret.circle",
     "roret.people",

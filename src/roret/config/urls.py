@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("roret.withdraw.urls")),
     path("", include("roret.asking.urls")),
     path("", include("roret.advice.urls")),
+    path("", include("roret.learn.urls")),
     path("", include("roret.deliver.urls")),
     path("", include("roret.deck.urls")),
     path("", include("roret.profile.urls")),

@@ -24,6 +24,7 @@ from roret.content import cards
 from roret.deliver import actions as deliver_actions
 from roret.deliver import notices as deliver_notices
 from roret.kit.announce import Event
+from roret.learn import actions as learn_actions
 from roret.live import actions as live
 from roret.signals import actions as signals_actions
 from roret.signals import events as signals
@@ -95,6 +96,7 @@ def hear(event: Event) -> None:
         zones_actions.members_left(circle_id=event.circle_id)
         asking_actions.members_left(circle_id=event.circle_id)
         capacity_actions.members_left(circle_id=event.circle_id)
+        learn_actions.members_left(circle_id=event.circle_id)
     if isinstance(event, circle.MembersChanged | agreement.AgreementChanged):
         asking_actions.plan_check_ins(event.circle_id)
 

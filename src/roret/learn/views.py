@@ -1,0 +1,144 @@
+"""The toolbox, the practice and the pages: open to everybody, and once more inside a circle.
+
+Inside one, a member has favourites, and the holder marks which kinds of pain fit. What is looked for in the toolbox
+is sent by POST, so that it stands in no address, no history and no log.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from roret.circle.access import Viewer, viewer
+from roret.learn import actions, forms, queries, rules
+
+
+def lang() -> str:
+    return queries.known(get_language() or "da")
+
+
+@require_GET
+def home(request: HttpRequest, circle_id: uuid.UUID | None = None) -> HttpResponse:
+    """What there is to read and to use, in its order."""
+    seen = _seen(request, circle_id)
+    rows = [(part, [(page, queries.title(page.id, lang())) for page in queries.pages() if page.part == part])
+            for part in rules.PARTS]  # fmt: skip
+    marked = queries.marks(seen)
+    context = {"parts": rows, "part_names": forms.PARTS, "marks": marked}
+    return _render(request, "learn/home.html", seen, context)
+
+
+@require_GET
+def page(request: HttpRequest, page_id: str, circle_id: uuid.UUID | None = None) -> HttpResponse:
+    """One page, read in less than two minutes."""
+    seen = _seen(request, circle_id)
+    try:
+        reading = queries.reading(page_id, lang())
+    except KeyError as unknown:
+        raise Http404 from unknown
+    before, after = rules.around(queries.pages(), page_id)
+    marked = queries.marks(seen) if reading.entry.kind else queries.Marks()
+    context = {
+        "reading": reading,
+        "before": (before.id, queries.title(before.id, lang())) if before else None,
+        "after": (after.id, queries.title(after.id, lang())) if after else None,
+        "fits": page_id in marked.pages,
+        "holder": marked.holder,
+        "may_mark": reading.entry.kind and queries.may_mark(seen),
+    }
+    return _render(request, "learn/page.html", seen, context)
+
+
+@require_POST
+def mark(request: HttpRequest, page_id: str, circle_id: uuid.UUID) -> HttpResponse:
+    """The holder says that this page fits, or no longer."""
+    actions.mark(viewer(request, circle_id), page_id=page_id, on=forms.on(request.POST))
+    return redirect("learn:page", circle_id, page_id)
+
+
+@require_http_methods(["GET", "POST"])
+def toolbox(request: HttpRequest, circle_id: uuid.UUID | None = None) -> HttpResponse:
+    """The situations, one's favourites above them; by POST, what the words that are looked for stand in."""
+    return _toolbox(request, _seen(request, circle_id), query=forms.query(request.POST))
+
+
+@require_GET
+def situation(request: HttpRequest, situation: str, circle_id: uuid.UUID | None = None) -> HttpResponse:
+    """The phrases of one situation."""
+    return _toolbox(request, _seen(request, circle_id), situation=forms.situation(situation))
+
+
+@require_POST
+def star(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
+    """A tap on a star. The same page comes back, with what was looked for still in it, and a way to undo."""
+    seen, tap = viewer(request, circle_id), forms.tapped(request.POST)
+    actions.star(seen, phrase_id=tap.phrase_id, on=tap.on)
+    undo = None if tap.on or tap.undone else queries.phrase(tap.phrase_id)
+    return _toolbox(request, seen, query=tap.query, situation=tap.situation, undo=undo)
+
+
+@require_GET
+def practice(request: HttpRequest, circle_id: uuid.UUID | None = None) -> HttpResponse:
+    """The situations to practise on. Nothing is counted and nothing is kept."""
+    rows = [(place, [case for case in queries.cases(lang()) if case.place == place]) for place in rules.PLACES]
+    context = {"places_and_cases": rows, "place_names": forms.PLACES}
+    return _render(request, "learn/practice.html", _seen(request, circle_id), context)
+
+
+@require_GET
+def case(request: HttpRequest, case_id: str, circle_id: uuid.UUID | None = None) -> HttpResponse:
+    """A situation and three replies, each of which opens to what it does."""
+    seen = _seen(request, circle_id)
+    try:
+        here = queries.case(lang(), case_id)
+    except KeyError as unknown:
+        raise Http404 from unknown
+    there = queries.cases(lang())
+    before, after = rules.around(there, case_id)
+    context = {"case": here, "side": forms.SIDES[here.side], "before": before, "after": after or there[0]}
+    return _render(request, "learn/case.html", seen, context)
+
+
+# --- shared -------------------------------------------------------------------------------------
+
+
+def _seen(request: HttpRequest, circle_id: uuid.UUID | None) -> Viewer | None:
+    """Who is looking, inside a circle. Outside one it is anybody."""
+    return viewer(request, circle_id) if circle_id else None
+
+
+def _toolbox(
+    request: HttpRequest,
+    seen: Viewer | None,
+    query: str = "",
+    situation: str = "",
+    undo: queries.Line | None = None,
+) -> HttpResponse:
+    own = queries.own(seen)
+    there = queries.phrases(lang())
+    found = [one for one in there if one.situation == situation] if situation else rules.search(there, query)
+    context = {
+        "situations": [(one, forms.SITUATIONS[one]) for one in rules.SITUATIONS],
+        "situation": situation,
+        "query": query,
+        "lines": queries.lines(tuple(found), own),
+        "favourites": () if situation or query else queries.favourites(own, lang()),
+        "undo": undo,
+    }
+    return _render(request, "learn/toolbox.html", seen, context)
+
+
+def _render(request: HttpRequest, template: str, seen: Viewer | None, context: dict[str, Any]) -> HttpResponse:
+    """`at` gives an address of this room, inside the circle where there is one."""
+    where = (seen.circle_id,) if seen else ()
+
+    def at(name: str, *more: str) -> str:
+        return reverse(f"learn:{name}", args=(*where, *more))
+
+    return render(request, template, {"seen": seen, "at": at, **context})

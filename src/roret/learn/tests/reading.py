@@ -45,7 +45,7 @@ def words(texts: Iterable[str]) -> list[str]:
 def syllables(word: str) -> int:
     """Of an English word, as its letters tell: groups of vowels, less those that are not heard."""
     bare = re.sub(r"[^a-z]", "", word.casefold())
-    bare = re.sub(r"(?<=[^aeiouyl])es?$|(?<=[aeiouy][^aeiouytd])ed$|(?<=[aeiou])le?s$", "", bare)
+    bare = re.sub(r"(?<=[^td])ed$|(?<![sxz])(?<![^aeiouy]l)es$|(?<![^aeiouy]l)e$", "", bare)
     return max(1, len(re.findall(r"[aeiouy]+", bare)))
 
 

@@ -31,6 +31,7 @@ from roret.circle.rules import Edition, Role
 from roret.content import cards
 from roret.content.shape import Card, Party, Question
 from roret.kit import clock, ids
+from roret.learn import actions as learn
 from roret.people import actions as people
 from roret.people.models import Session
 from roret.profile.queries import People, version_wording, voice, wording
@@ -135,6 +136,8 @@ def furnish(canaries: Canaries, mark: str, persons: Mapping[str, uuid.UUID]) -> 
     made.ids |= {who: str(member) for who, member in made.members.items()}
     _answer(canaries, mark, made)
     _agree(canaries, mark, made)
+    learn.mark(holder, page_id="alarm", on=True)
+    learn.star(made.viewer("supporter"), phrase_id="da-party-nod", on=True)
     circle.take_out(holder, member_id=made.members["ex"])
     made.ids["notice"] = str(_notice(made))
     _offer(canaries, mark, made)

@@ -730,6 +730,40 @@ ZONES_TODAY = [
     *only(post(f"{C}/today/free/off", members(302), args=IN)),
 ]
 
+READS_THE_MARK = dict.fromkeys(("supporter", "limited_supporter"), groups("name:holder"))
+LEARN_IN = IN | {"page_id": "=alarm"}
+CASE_IN = IN | {"case_id": "=onions"}
+PARTY_IN = IN | {"situation": "=party"}
+KEEP = {"phrase": "da-party-nod", "on": "1"}
+LEARN = [
+    # A book that lies open. Inside a circle the same, with one's own stars; who has marked what is said below.
+    *only(get("learn", everybody(200))),
+    *only(get("learn/<slug:page_id>", everybody(200), args={"page_id": "=alarm"})),
+    get("learn/<slug:page_id>", everybody(404), args={"page_id": "=no-such"}),
+    get("toolbox", everybody(200)),
+    post("toolbox", everybody(200), body={"q": "noget"}, note="what is looked for stands in no address"),
+    *only(get("toolbox/<slug:situation>", everybody(200), args={"situation": "=party"})),
+    get("toolbox/<slug:situation>", everybody(404), args={"situation": "=no-such"}),
+    *only(get("practice", everybody(200))),
+    *only(get("practice/<slug:case_id>", everybody(200), args={"case_id": "=onions"})),
+    get("practice/<slug:case_id>", everybody(404), args={"case_id": "=no-such"}),
+    # Maja has marked one page: the others read her name on it and in the list, and on no other page.
+    *only(get(f"{C}/learn", members(200), READS_THE_MARK, args=IN)),
+    *only(get(f"{C}/learn/<slug:page_id>", members(200), READS_THE_MARK, args=LEARN_IN)),
+    get(
+        f"{C}/learn/<slug:page_id>", members(200), args=IN | {"page_id": "=nerves"}, note="that one she has not marked"
+    ),
+    *only(post(f"{C}/learn/<slug:page_id>/mark", holder(302), args=LEARN_IN, body={"on": "0"})),
+    post(f"{C}/learn/<slug:page_id>/mark", signed_in(404), args=IN | {"page_id": "=curious"}, body={"on": "1"}),
+    get(f"{C}/toolbox", members(200), args=IN),
+    post(f"{C}/toolbox", members(200), args=IN, body={"q": "noget"}),
+    *only(get(f"{C}/toolbox/<slug:situation>", members(200), args=PARTY_IN)),
+    *only(post(f"{C}/toolbox/star", members(200), args=IN, body=KEEP)),
+    post(f"{C}/toolbox/star", signed_in(404), args=IN, body={"phrase": "da-no-such", "on": "1"}),
+    *only(get(f"{C}/practice", members(200), args=IN)),
+    *only(get(f"{C}/practice/<slug:case_id>", members(200), args=CASE_IN)),
+]
+
 NOTIFY = f"{C}/me/notify"
 DELIVER = [
     get(NOTIFY, members(200), args=IN),
@@ -767,6 +801,7 @@ ROWS: list[Row] = [
     *ADVICE_OFFERS,
     *DELIVER,
     *CAPACITY,
+    *LEARN,
     *PAPER,
     *HOUSE,
 ]
@@ -844,6 +879,9 @@ STALE_ROWS: list[Row] = [
 ]
 
 WORK_ROWS: list[Row] = [
+    # Which kind of pain fits is marked at home alone, and is nobody's business here.
+    get(f"{C}/learn/<slug:page_id>", holder(200, leader=200), args=LEARN_IN),
+    post(f"{C}/learn/<slug:page_id>/mark", signed_in(404), args=LEARN_IN, body={"on": "1"}),
     # The circle at work: Signe is in it, and nothing of home can be seen there, not even that it exists.
     get(C, holder(200, leader=200), {"leader": groups("work/name:holder")}, args=IN),
     get(f"{C}/page", holder(200, leader=200), dict.fromkeys(("holder", "leader"), groups("work/name:holder")), args=IN),

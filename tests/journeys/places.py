@@ -122,6 +122,7 @@ NOT_PAGES = {
     "advice:answer": "answers with another page",
     "advice:read": "comes after a yes to an offer",
     "deliver:worker": "a script that browsers fetch",
+    "learn:mark": "answers with another page",
     "ops:healthz": "a word for machines",
     "mfa_index": "is people:ways under the name that allauth looks for",
     "mfa_login_webauthn": "a script's step on the sign-in page",
@@ -246,6 +247,14 @@ def anonymous_places(open_invitation: str) -> list[Place]:
         Place("start", "/start/holder", sent_empty, note="sent empty"),
         Place("help", "/help"),
         Place("about", "/about"),
+        Place("learn:home", "/learn"),
+        Place("learn:page", "/learn/alarm"),
+        Place("learn:toolbox", "/toolbox"),
+        Place("learn:toolbox", "/toolbox", look_for("te"), note="something found"),
+        Place("learn:toolbox", "/toolbox", look_for("xyzzy"), note="nothing found"),
+        Place("learn:situation", "/toolbox/bad_day"),
+        Place("learn:practice", "/practice"),
+        Place("learn:case", "/practice/onions"),
         Place("account_login", "/sign-in"),
         Place("account_login", "/sign-in", wrong_password, note="wrong password"),
         Place("people:link", "/in/nothing", status=404, note="that ended"),
@@ -258,6 +267,24 @@ def anonymous_places(open_invitation: str) -> list[Place]:
         Place("ops:too_slow", "/too-slow", status=408),
         Place("(nothing)", "/nothing-here", status=404),
     ]
+
+
+def look_for(words: str) -> Callable[[Reader], None]:
+    def walk(reader: Reader) -> None:
+        reader.write("#id_q", words)
+        reader.tap(reader.page.locator("form.search button"))
+
+    return walk
+
+
+def star_one(reader: Reader) -> None:
+    reader.tap(reader.page.locator(".star").last)
+
+
+def star_and_take_it_off(reader: Reader) -> None:
+    """With the way back on the page."""
+    star_one(reader)
+    reader.tap(reader.page.locator(".star").first)
 
 
 def wrong_password(reader: Reader) -> None:
@@ -298,6 +325,10 @@ def holder_places(maja: Reader, circle: str, pair: str, jonas: str, birthe: str)
         Place("circle:topics", f"{circle}/people/{jonas}/topics"),
         Place("circle:sees", f"{circle}/sees"),
         Place("deliver:notify", f"{circle}/me/notify"),
+        Place("learn:home", f"{circle}/learn", note="in a circle"),
+        Place("learn:page", f"{circle}/learn/alarm", press("This page fits me"), note="marked"),
+        Place("learn:star", f"{circle}/toolbox/slip", star_and_take_it_off),
+        Place("learn:case", f"{circle}/practice/onions", note="in a circle"),
         Place("circle:shares", f"{circle}/share"),
         Place("circle:shares", f"{circle}/share", press("Make a link", ".bar"), note="sent empty"),
         Place("circle:share", f"{circle}/share", make_share),
@@ -389,6 +420,8 @@ def supporter_places(jonas: Reader, circle: str, pair: str, maja: Reader) -> lis
         Place("today:home", f"{circle}/today"),
         Place("profile:page", f"{circle}/page"),
         Place("advice:offer", f"{circle}/today/offer/{holder}"),
+        Place("learn:star", f"{circle}/toolbox/party", star_one),
+        Place("learn:toolbox", f"{circle}/toolbox", note="with favourites"),
         Place("profile:review", f"{circle}/review", note="nothing due"),
         Place("profile:agreement", pair),
         Place("deck:deck", f"{circle}/cards"),

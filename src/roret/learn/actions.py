@@ -21,7 +21,7 @@ from roret.learn.rules import Own
 def star(actor: Viewer, *, phrase_id: str, on: bool) -> None:
     """Keep a phrase as one's own favourite, or no longer. Raises `Http404` for a phrase that is not there."""
     try:
-        queries.phrase(phrase_id)
+        queries.place(phrase_id)
     except KeyError as unknown:
         raise Http404 from unknown
     with transaction.atomic():

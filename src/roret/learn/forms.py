@@ -44,15 +44,13 @@ SIDES: dict[Side, Promise] = {
 
 
 @dataclass(frozen=True)
-class Tap:
-    """A tap on a star, and the page it stood on."""
+class Here:
+    """Which part of the toolbox is open. `found` and `off` are places in the book, as an address carries them."""
 
-    phrase_id: str
-    on: bool
-    situation: str
-    query: str
-    undone: bool
-    """The tap takes back another; it is not offered to take back this one as well."""
+    situation: str = ""
+    found: str = ""
+    off: str = ""
+    """The favourite that was just taken off: the way back is offered."""
 
 
 def on(data: QueryDict) -> bool:
@@ -72,12 +70,7 @@ def situation(name: str) -> str:
     return name
 
 
-def tapped(data: QueryDict) -> Tap:
-    here = data.get("situation", "")
-    return Tap(
-        data.get("phrase", ""),
-        on(data),
-        here if here in rules.SITUATIONS else "",
-        query(data),
-        data.get("undo") == "1",
-    )
+def here(data: QueryDict) -> Here:
+    """From an address, or from the tap on a star that stood there."""
+    named = data.get("situation", "")
+    return Here(named if named in rules.SITUATIONS else "", data.get("found", ""), data.get("off", ""))

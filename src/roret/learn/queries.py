@@ -108,6 +108,27 @@ def _read(kind: type[_File], file: Path) -> _File:
     return rules.read(kind, read_text(file), file)
 
 
+def find(query: str, lang: str) -> str:
+    """Where the words that are looked for stand, for an address."""
+    there = phrases(lang)
+    return rules.places(known(lang), there, rules.search(there, query))
+
+
+def found(code: str) -> tuple[Phrase, ...]:
+    return rules.at_places(code, _books())
+
+
+def place(phrase_id: str) -> str:
+    """Where one phrase stands. Raises `KeyError` for one that is not there."""
+    lang = phrase_id.partition("-")[0]
+    there = _books()[lang]
+    return rules.places(lang, there, ({one.id: one for one in there}[phrase_id],))
+
+
+def _books() -> dict[str, tuple[Phrase, ...]]:
+    return {lang: phrases(lang) for lang in LANGUAGES}
+
+
 # --- phrases as they are shown ------------------------------------------------------------------
 
 
@@ -119,14 +140,14 @@ def lines(found: tuple[Phrase, ...], own: Own) -> tuple[Line, ...]:
 
 def favourites(own: Own, lang: str) -> tuple[Line, ...]:
     """One's own, those in the reader's language first. One that is not in the files any more is passed over."""
-    by_id = {phrase.id: phrase for one in sorted(LANGUAGES, key=known(lang).__ne__) for phrase in phrases(one)}
-    return tuple(_line(phrase, True) for phrase in by_id.values() if phrase.id in own.favourites)
+    there = [phrase for one in sorted(LANGUAGES, key=known(lang).__ne__) for phrase in phrases(one)]
+    return tuple(_line(phrase, True) for phrase in there if phrase.id in own.favourites)
 
 
-def phrase(phrase_id: str) -> Line:
-    """Raises `KeyError` for one that is not there."""
-    found = {one.id: one for lang in LANGUAGES for one in phrases(lang)}[phrase_id]
-    return _line(found, starred=False)
+def taken_off(code: str, own: Own) -> Line | None:
+    """The favourite that was just taken off, unless it is one again."""
+    there = found(code)
+    return _line(there[0], starred=False) if there and there[0].id not in own.favourites else None
 
 
 def _line(phrase: Phrase, starred: bool) -> Line:

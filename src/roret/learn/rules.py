@@ -30,6 +30,7 @@ Id: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 
 QUERY_LENGTH = 100
 """What is looked for is a few words; the rest of a longer text is not read."""
+CODE_LENGTH = 1000
 
 
 class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -157,6 +158,20 @@ def search(phrases: Iterable[Phrase], query: str) -> tuple[Phrase, ...]:
 def _has(phrase: Phrase, word: str) -> bool:
     there = re.findall(r"\w+", f"{phrase.text} {phrase.why}".casefold())
     return any(one.startswith(word) for one in there)
+
+
+def places(lang: str, there: Iterable[Phrase], found: Iterable[Phrase]) -> str:
+    """Where these stand in the book of a language, as an address can carry it: “da.3.17”. It holds no word of anybody's."""
+    ids = {phrase.id for phrase in found}
+    return ".".join([lang, *(str(nth) for nth, phrase in enumerate(there, 1) if phrase.id in ids)])
+
+
+def at_places(code: str, books: Mapping[str, tuple[Phrase, ...]]) -> tuple[Phrase, ...]:
+    """What stands there. Anything that is no place is passed over."""
+    lang, *numbers = code[:CODE_LENGTH].split(".")
+    book = books.get(lang, ())
+    wanted = {int(one) for one in numbers if re.fullmatch(r"[0-9]{1,4}", one)}
+    return tuple(phrase for nth, phrase in enumerate(book, 1) if nth in wanted)
 
 
 def favourites_first(phrases: Iterable[Phrase], favourites: Iterable[str]) -> tuple[Phrase, ...]:

@@ -1,13 +1,17 @@
 """The toolbox, the practice and the pages: open to everybody, and once more inside a circle.
 
 Inside one, a member has favourites, and the holder marks which kinds of pain fit. What is looked for in the toolbox
-is sent by POST, so that it stands in no address, no history and no log.
+is sent by POST and kept nowhere: it leads to an address that holds the places where it stands, so that one can go back
+to it, and no word stands in any address, history or log.
 """
 
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -64,23 +68,32 @@ def mark(request: HttpRequest, page_id: str, circle_id: uuid.UUID) -> HttpRespon
 
 @require_http_methods(["GET", "POST"])
 def toolbox(request: HttpRequest, circle_id: uuid.UUID | None = None) -> HttpResponse:
-    """The situations, one's favourites above them; by POST, what the words that are looked for stand in."""
-    return _toolbox(request, _seen(request, circle_id), query=forms.query(request.POST))
+    """The situations, one's favourites above them. Words that are looked for lead to the places where they stand."""
+    seen = _seen(request, circle_id)
+    if request.method == "POST":
+        query = forms.query(request.POST)
+        found = f"?{urlencode({'found': queries.find(query, lang())})}" if query else ""
+        return redirect(_at(seen, "toolbox") + found)
+    return _toolbox(request, seen, forms.here(request.GET))
 
 
 @require_GET
 def situation(request: HttpRequest, situation: str, circle_id: uuid.UUID | None = None) -> HttpResponse:
     """The phrases of one situation."""
-    return _toolbox(request, _seen(request, circle_id), situation=forms.situation(situation))
+    here = replace(forms.here(request.GET), situation=forms.situation(situation), found="")
+    return _toolbox(request, _seen(request, circle_id), here)
 
 
 @require_POST
 def star(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
-    """A tap on a star. The same page comes back, with what was looked for still in it, and a way to undo."""
-    seen, tap = viewer(request, circle_id), forms.tapped(request.POST)
-    actions.star(seen, phrase_id=tap.phrase_id, on=tap.on)
-    undo = None if tap.on or tap.undone else queries.phrase(tap.phrase_id)
-    return _toolbox(request, seen, query=tap.query, situation=tap.situation, undo=undo)
+    """A tap on a star leads back to where it stood, with a way to undo when it took a favourite off."""
+    seen, here = viewer(request, circle_id), forms.here(request.POST)
+    phrase_id, on = request.POST.get("phrase", ""), forms.on(request.POST)
+    actions.star(seen, phrase_id=phrase_id, on=on)
+    back = _at(seen, "situation", here.situation) if here.situation else _at(seen, "toolbox")
+    asked = {"found": here.found, "off": "" if on else queries.place(phrase_id)}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return redirect(f"{back}{'?' if query else ''}{query}#{'p_' + phrase_id if on else 'main'}")
 
 
 @require_GET
@@ -113,32 +126,23 @@ def _seen(request: HttpRequest, circle_id: uuid.UUID | None) -> Viewer | None:
     return viewer(request, circle_id) if circle_id else None
 
 
-def _toolbox(
-    request: HttpRequest,
-    seen: Viewer | None,
-    query: str = "",
-    situation: str = "",
-    undo: queries.Line | None = None,
-) -> HttpResponse:
+def _toolbox(request: HttpRequest, seen: Viewer | None, here: forms.Here) -> HttpResponse:
     own = queries.own(seen)
-    there = queries.phrases(lang())
-    found = [one for one in there if one.situation == situation] if situation else rules.search(there, query)
+    of_situation = tuple(one for one in queries.phrases(lang()) if one.situation == here.situation)
     context = {
         "situations": [(one, forms.SITUATIONS[one]) for one in rules.SITUATIONS],
-        "situation": situation,
-        "query": query,
-        "lines": queries.lines(tuple(found), own),
-        "favourites": () if situation or query else queries.favourites(own, lang()),
-        "undo": undo,
+        "open": here,
+        "lines": queries.lines(of_situation if here.situation else queries.found(here.found), own),
+        "favourites": () if here.situation or here.found else queries.favourites(own, lang()),
+        "undo": queries.taken_off(here.off, own) if seen else None,
     }
     return _render(request, "learn/toolbox.html", seen, context)
 
 
+def _at(seen: Viewer | None, name: str, *more: str) -> str:
+    """An address of this room, inside the circle where there is one."""
+    return reverse(f"learn:{name}", args=(*((seen.circle_id,) if seen else ()), *more))
+
+
 def _render(request: HttpRequest, template: str, seen: Viewer | None, context: dict[str, Any]) -> HttpResponse:
-    """`at` gives an address of this room, inside the circle where there is one."""
-    where = (seen.circle_id,) if seen else ()
-
-    def at(name: str, *more: str) -> str:
-        return reverse(f"learn:{name}", args=(*where, *more))
-
-    return render(request, template, {"seen": seen, "at": at, **context})
+    return render(request, template, {"seen": seen, "at": partial(_at, seen), **context})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -26,7 +27,7 @@ def two() -> tuple[Cast, Client, Client]:
 def read(client: Client, path: str, lang: str = "da", **form: str) -> str:
     client.cookies["roret-language"] = lang
     more = {"headers": {"Accept-Language": lang}}
-    answer = client.post(path, form, **more) if form else client.get(path, **more)
+    answer = client.post(path, form, follow=True, **more) if form else client.get(path, **more)
     assert answer.status_code == 200, answer.status_code
     return unescape(answer.content.decode())
 
@@ -83,11 +84,31 @@ def test_nobody_who_is_not_in_a_circle_has_a_star(client: Client, two: tuple[Cas
     ("lang", "words", "found"), [("da", "jakkerne", "da-party-nod"), ("en", "coats", "en-party-signal")]
 )
 def test_a_word_is_looked_for_and_stands_in_no_address(client: Client, lang: str, words: str, found: str) -> None:
-    page = read(client, "/toolbox", lang, q=words)
-    assert found in phrases_on(page)
-    assert f'value="{words}"' in page
-    assert not re.search(rf'(?:href|action)="/[^"]*{words}', page)
+    answer = client.post("/toolbox", {"q": words}, headers={"Accept-Language": lang})
+    address = answer.headers["Location"]
+    assert re.fullmatch(rf"/toolbox\?found={lang}\.\d+", address)
+    page = read(client, address, lang)
+    assert phrases_on(page) == [found]
+    assert not re.search(rf'(?:href|action)="/[^"]*{words}|value="{words}"', page)
     assert phrases_on(read(client, f"/toolbox?q={words}", lang)) == []
+
+
+def test_what_was_found_stands_there_in_its_own_language_when_the_readers_changes(client: Client) -> None:
+    page = read(client, "/toolbox?found=da.24", "en")
+    assert phrases_on(page) == [queries.phrases("da")[23].id]
+    assert ' lang="da"><p class="said"' in page.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    "code", ["da", "da.0", "da.9999", "da.99999999999", "xx.1", "..", "da.-1", "da.1e3", "da.²", "<b>", "x" * 5000]
+)
+def test_places_that_are_none_hold_nothing(client: Client, code: str) -> None:
+    for name in ("found", "off"):
+        assert phrases_on(read(client, f"/toolbox?{urlencode({name: code})}")) == []
+
+
+def test_looking_for_nothing_shows_the_whole_toolbox(client: Client) -> None:
+    assert client.post("/toolbox", {"q": "  "}).headers["Location"] == "/toolbox"
 
 
 def test_nothing_found_says_what_to_do(client: Client) -> None:
@@ -96,8 +117,8 @@ def test_nothing_found_says_what_to_do(client: Client) -> None:
 
 
 @pytest.mark.parametrize("words", ["<b>x</b>", "\0", "🙂", "قف", "x" * 5000, "%", "' OR 1=1"])
-def test_whatever_is_looked_for_comes_back_as_text(client: Client, words: str) -> None:
-    answer = client.post("/toolbox", {"q": words})
+def test_whatever_is_looked_for_is_answered(client: Client, words: str) -> None:
+    answer = client.post("/toolbox", {"q": words}, follow=True)
     assert answer.status_code == 200
     assert b"<b>x</b>" not in answer.content
 
@@ -160,17 +181,22 @@ def test_a_star_that_was_taken_off_can_be_put_back(two: tuple[Cast, Client, Clie
     read(his, f"{box}/star", lang, phrase="da-party-nod", on="1")
     page = read(his, f"{box}/star", lang, phrase="da-party-nod", on="0")
     assert said in page and phrases_on(page) == []
-    page = read(his, f"{box}/star", lang, phrase="da-party-nod", on="1", undo="1")
+    page = read(his, f"{box}/star", lang, phrase="da-party-nod", on="1")
     assert said not in page and phrases_on(page) == ["da-party-nod"]
+    assert said not in read(his, f"{box}?off=da.22", lang), "it is a favourite again"
 
 
 def test_a_tap_on_a_star_keeps_what_was_looked_for(two: tuple[Cast, Client, Client]) -> None:
     cast, _, his = two
     box = f"/c/{cast.circle_id}/toolbox"
-    before = phrases_on(read(his, box, q="kage"))
-    page = read(his, f"{box}/star", phrase=before[-1], on="1", q="kage")
-    assert sorted(phrases_on(page)) == sorted(before)
-    assert 'value="kage"' in page
+    found = his.post(box, {"q": "kage"}).headers["Location"]
+    before = phrases_on(read(his, found))
+    assert len(before) == 1
+    answer = his.post(f"{box}/star", {"phrase": before[0], "on": "1", "found": found.partition("=")[2]})
+    assert answer.headers["Location"] == f"{found}#p_{before[0]}"
+    answer = his.post(f"{box}/star", {"phrase": before[0], "on": "0", "found": found.partition("=")[2]})
+    page = read(his, answer.headers["Location"])
+    assert phrases_on(page) == before and "Ikke længere favorit" in page
 
 
 def test_favourites_are_seen_by_nobody_else(two: tuple[Cast, Client, Client]) -> None:

@@ -118,6 +118,19 @@ def test_every_phrase_is_found_by_its_own_words() -> None:
             assert phrase in search(queries.phrases(lang), phrase.text[: rules.QUERY_LENGTH].rsplit(" ", 1)[0])
 
 
+@given(st.sets(st.integers(0, 69)))
+def test_places_lead_back_to_what_stands_there(chosen: set[int]) -> None:
+    book = queries.phrases("da")
+    found = tuple(phrase for nth, phrase in enumerate(book) if nth in chosen)
+    assert rules.at_places(rules.places("da", book, found), {"da": book}) == found
+
+
+@given(st.text(max_size=60))
+def test_whatever_stands_in_an_address_is_read(code: str) -> None:
+    book = queries.phrases("en")
+    assert set(rules.at_places(code, {"en": book})) <= set(book)
+
+
 def test_favourites_come_first_and_the_rest_stays_in_its_order() -> None:
     there = queries.phrases("da")
     assert favourites_first(there, []) == there

@@ -117,12 +117,21 @@ def _group(tokens: list[str], vocabulary: Vocabulary, fold: Fold, at: int) -> tu
             inner.extend(made)
             part = []
             if token == ")":
-                return inner, at
+                return _merged(inner), at
             continue
         depth += token in ("(", "?(")
         depth -= token == ")"
         part.append(token)
     raise PatternError("a ( without its )")
+
+
+def _merged(inner: list[Sequence]) -> list[Sequence]:
+    """Alternatives of one word each are one step."""
+    single = [one for one in inner if len(one) == 1 and one[0].words and not one[0].optional]
+    if len(single) < 2:
+        return inner
+    whole = Step(frozenset().union(*(one[0].words for one in single)))
+    return [(whole,), *(one for one in inner if one not in single)]
 
 
 def _product(run: list[list[Sequence]]) -> list[Sequence]:

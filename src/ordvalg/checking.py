@@ -13,7 +13,6 @@ from ordvalg.reading import LONGEST, Read, composed, read
 
 NO_WISHES: Final = Wishes()
 
-_Sentence = tuple[int, int, bool]
 _Hit = tuple[packs.Guarded, int, int, int]
 """A rule, the sentence it stands in, its first word and the word after its last."""
 _Found = tuple[tuple[int, float], int, Flag]
@@ -86,26 +85,28 @@ def frames_in(text: str, lang: str) -> list[int]:
 
 def _hits(pack: packs.Pack, message: Read, words: Words) -> list[_Hit]:
     all_quoted = all(message.quoted)
+    kept_off: dict[tuple[int, int], bool] = {}
+    """By rule and sentence: something in the sentence says that the rule does not mean it."""
     found: list[_Hit] = []
     for number, sentence, start, end in pack.index.found(words, message.sentences):
         rule = pack.rules[number]
+        first, last, asks = message.sentences[sentence]
         if not all_quoted and any(message.quoted[start:end]):
             continue
-        if _stands_alone(rule, words, message.sentences[sentence], start, end):
-            found.append((rule, sentence, start, end))
+        if rule.question is not None and rule.question != asks:
+            continue
+        if rule.unless:
+            key = number, sentence
+            if key not in kept_off:
+                kept_off[key] = stands(words, rule.unless, first, last)
+            if kept_off[key]:
+                continue
+        if rule.not_after and stands_before(words, rule.not_after, first, start):
+            continue
+        if rule.not_before and stands_at(words, rule.not_before, end, last):
+            continue
+        found.append((rule, sentence, start, end))
     return found
-
-
-def _stands_alone(rule: packs.Guarded, words: Words, sentence: _Sentence, start: int, end: int) -> bool:
-    """Whether nothing around a match says that the rule does not mean this."""
-    first, last, asks = sentence
-    if rule.question is not None and rule.question != asks:
-        return False
-    return not (
-        (rule.unless and stands(words, rule.unless, first, last))
-        or (rule.not_after and stands_before(words, rule.not_after, first, start))
-        or (rule.not_before and stands_at(words, rule.not_before, end, last))
-    )
 
 
 def _silenced(hits: Sequence[_Hit], sentences: int) -> list[set[str]]:

@@ -1,6 +1,7 @@
 """Makes the small model of ordvalg from the corpus, or draws its learning curve.
 
     python tools/train_ordvalg.py train --neutral FILE [--lang da|en]
+    python tools/train_ordvalg.py tune [--lang da|en]                    the thresholds alone, after rules have changed
     python tools/train_ordvalg.py curve --neutral FILE [--lang da|en]
     python tools/train_ordvalg.py words --neutral FILE [--lang da|en]    the everyday words of a language
 
@@ -21,6 +22,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +32,7 @@ from sklearn.linear_model import LogisticRegression
 sys.path.insert(0, str(Path(__file__).parent.parent / "src"))
 
 from ordvalg import corpora, language, model, packs
-from ordvalg.checking import rules_in
+from ordvalg.checking import weighed
 from ordvalg.findings import FLAGS, LANGUAGES
 from ordvalg.language import PACKS
 from ordvalg.reading import composed, read
@@ -52,11 +54,16 @@ SURE_PRECISION = 0.97
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("train", "curve", "words"))
-    parser.add_argument("--neutral", type=Path, required=True)
+    parser.add_argument("what", choices=("train", "tune", "curve", "words"))
+    parser.add_argument("--neutral", type=Path)
     parser.add_argument("--lang", choices=LANGUAGES)
     told = parser.parse_args()
     for lang in [told.lang] if told.lang else LANGUAGES:
+        if told.what == "tune":
+            tune(lang)
+            continue
+        if not told.neutral:
+            parser.error("--neutral says where the ordinary sentences are")
         neutral = ordinary(told.neutral, lang)
         if told.what == "words":
             words(lang, neutral)
@@ -150,46 +157,41 @@ def right(messages: Sequence[corpora.Message]) -> np.ndarray:
     return np.array([[flag in one.flags for flag in FLAGS] for one in messages], bool)
 
 
-def thresholds(lang: str, learned: Learned) -> dict[str, float]:
-    """Three likelihoods, chosen on writers that neither a rule nor a weight has learned from.
+def thresholds(lang: str, known: model.Model) -> dict[str, float]:
+    """Three scores, chosen on writers that neither a rule nor a weight has learned from.
 
     `agrees_from` and `points_from`: the pair that finds most while clean messages are pointed at as seldom as promised.
     `sure_from`: the lowest at which sure rules are right as often as promised.
     """
-    messages = corpora.tuned_on(lang)
-    likely = learned.likely([seen(one.text, lang) for one in messages])
-    answers = right(messages)
-    clean = ~answers.any(axis=1)
-    told, sure = by_rule(lang, messages)
+    open_to_all = replace(known, points_from=-99.0)
+    tried = [(one.flags, *weighed(one.text, lang, open_to_all)) for one in corpora.tuned_on(lang)]
+    labelled = sum(len(flags) for flags, _, _ in tried)
+    clean = sum(not flags for flags, _, _ in tried)
     best = (-1.0, 0.0, 0.0)
-    for agrees in np.arange(0.01, 0.30, 0.01):
-        for points in np.arange(0.10, 0.80, 0.01):
-            said = (told & (likely >= agrees)) | (likely >= points)
-            if said[clean].any(axis=1).mean() <= CLEAN_POINTED_AT:
-                best = max(best, ((said & answers).sum() / answers.sum(), -float(points), float(agrees)))
+    for agrees in np.arange(-5.0, 0.0, 0.1):
+        for points in np.arange(-3.0, 2.0, 0.05):
+            right = pointed = 0
+            for flags, heard, alone in tried:
+                said = {flag for flag, _, score in heard if score >= agrees}
+                said |= {flag for flag, score in alone.items() if score >= points}
+                right += len(said & flags)
+                pointed += bool(said) and not flags
+            if pointed <= CLEAN_POINTED_AT * clean:
+                best = max(best, (right / labelled, -float(points), float(agrees)))
                 break
-    surest = 0.95
-    for from_here in np.arange(0.90, 0.02, -0.01):
-        said = sure & (likely >= from_here)
-        if said.any() and (said & answers).sum() / said.sum() < SURE_PRECISION:
+    surest = 3.0
+    for score_from in np.arange(3.0, -4.0, -0.1):
+        said = [(flag in flags) for flags, heard, _ in tried for flag in sure_at(heard, score_from)]
+        if said and sum(said) < SURE_PRECISION * len(said):
             break
-        surest = float(from_here)
+        surest = float(score_from)
     found = {"points_from": -best[1], "agrees_from": best[2], "sure_from": max(surest, best[2])}
-    print(f"  {lang}: {found}, recall {best[0]:.2f} on {len(messages)} messages", file=sys.stderr)
-    return {name: round(math.log(one / (1 - one)), 4) for name, one in found.items()}
+    print(f"  {lang}: {found}, recall {best[0]:.2f} on {len(tried)} messages", file=sys.stderr)
+    return {name: round(one, 2) for name, one in found.items()}
 
 
-def by_rule(lang: str, messages: Sequence[corpora.Message]) -> tuple[np.ndarray, np.ndarray]:
-    """Which flags rules see in each message, and which of them rules that call themselves sure."""
-    sure = {rule.id: rule.sure for rule in packs.pack(lang).rules}
-    told = np.zeros((2, len(messages), len(FLAGS)), bool)
-    for at, one in enumerate(messages):
-        for rule, _, _ in rules_in(one.text, lang):
-            kind = rule.split(".")[1]
-            if kind in FLAGS:
-                told[0, at, FLAGS.index(kind)] = True
-                told[1, at, FLAGS.index(kind)] |= sure[rule]
-    return told[0], told[1]
+def sure_at(heard: Sequence[tuple[str, bool, float]], score_from: float) -> set[str]:
+    return {flag for flag, sure, score in heard if sure and score >= score_from}
 
 
 def train(lang: str, neutral: list[str]) -> None:
@@ -199,20 +201,31 @@ def train(lang: str, neutral: list[str]) -> None:
     scale = float(np.abs(learned.weights).max()) / 127
     steps = np.rint(learned.weights / scale).astype(int)
     used = [at for at in range(len(steps)) if steps[at].any()]
+    names = b"".join(learned.table.names[at].to_bytes(4, "little") for at in used)
+    weights = b"".join(bytes(int(step) + 128 for step in steps[at]) for at in used)
     head = {
         "flags": FLAGS,
         "bias": [round(float(one), 4) for one in learned.bias],
         "scale": round(scale, 6),
-        **thresholds(lang, learned),
+        "points_from": 0.0,
+        "agrees_from": 0.0,
+        "sure_from": 0.0,
         "messages": len(messages),
         "made_from": made_from(lang),
         "neutral": f"{len(neutral)} sentences of Tatoeba (tatoeba.org), CC BY 2.0 FR",
     }
-    names = b"".join(learned.table.names[at].to_bytes(4, "little") for at in used)
-    weights = b"".join(bytes(int(step) + 128 for step in steps[at]) for at in used)
+    head |= thresholds(lang, model.opened(json.dumps(head).encode() + b"\n" + names + weights))
     path = model.HERE / f"{lang}.bin"
     path.write_bytes(json.dumps(head).encode() + b"\n" + names + weights)
     print(f"{lang}: {len(messages)} messages, {len(used)} features, {path.stat().st_size // 1024} kB")
+
+
+def tune(lang: str) -> None:
+    """Chooses the thresholds anew and leaves the weights."""
+    path = model.HERE / f"{lang}.bin"
+    head, _, rest = path.read_bytes().partition(b"\n")
+    told = json.loads(head) | thresholds(lang, model.opened(path.read_bytes()))
+    path.write_bytes(json.dumps(told).encode() + b"\n" + rest)
 
 
 def made_from(lang: str) -> str:

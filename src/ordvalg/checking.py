@@ -75,6 +75,26 @@ def rules_in(text: str, lang: str, pack: packs.Pack | None = None) -> list[tuple
     )
 
 
+def weighed(text: str, lang: str, known: model.Model) -> tuple[list[tuple[str, bool, float]], dict[str, float]]:
+    """What thresholds are chosen by: each rule's flag, whether it calls itself sure, and the model's score; and the
+    model's highest score for each flag.
+    """
+    pack = packs.pack(lang)
+    message = read(composed(text[:LONGEST])[0], pack.spelling)
+    if not message.sentences:
+        return [], {}
+    hits = _hits(pack, message, Words(message, pack.language))
+    silenced = _silenced(hits, len(message.sentences))
+    judged = known.judged(message, pack)
+    heard = [
+        (rule.kind, rule.sure, judged.score(rule.kind, sentence))
+        for rule, sentence, _, _ in hits
+        if rule.kind in FLAGS and rule.kind not in silenced[sentence]
+    ]
+    alone = {flag: score for flag, score, sentence in judged.points_at() if flag not in silenced[sentence]}
+    return heard, alone
+
+
 def frames_in(text: str, lang: str) -> list[int]:
     """Which frames of a language stand in a text, by their number."""
     pack = packs.pack(lang)

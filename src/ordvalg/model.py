@@ -117,9 +117,10 @@ class Judged:
     """The first sentence of each window, the features of its sentences, and its scores."""
 
     def score(self, flag: str, sentence: int) -> float:
-        """Of the window that a sentence is in."""
+        """Of a sentence, alone or among its neighbours, whichever is more: what is around it may hide it."""
         at = self.by.flags.index(flag)
-        return next(scores[at] for begin, _, scores in reversed(self.found) if begin <= sentence)
+        begin, each, scores = next(found for found in reversed(self.found) if found[0] <= sentence)
+        return max(scores[at], self.by.scores(each[sentence - begin])[at]) if len(each) > 1 else scores[at]
 
     def points_at(self) -> list[tuple[str, float, int]]:
         """Flag, score, and the sentence it comes from most; in the order of the model's flags."""
@@ -152,7 +153,12 @@ def model(lang: str, folder: Path = HERE) -> Model | None:
     path = folder / f"{lang}.bin"
     if not path.exists():
         return None
-    head, _, table = path.read_bytes().partition(b"\n")
+    return opened(path.read_bytes())
+
+
+def opened(whole: bytes) -> Model:
+    """A model from its file: a line that tells of it, the names of its features, and their bytes."""
+    head, _, table = whole.partition(b"\n")
     told = json.loads(head)
     width = len(told["flags"])
     count = len(table) // (4 + width)

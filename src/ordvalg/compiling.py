@@ -10,7 +10,7 @@ from typing import Any
 
 from ordvalg import packs, records
 from ordvalg.language import PACKS
-from ordvalg.packs import FORMAT, Pack
+from ordvalg.packs import FORMAT, READ_BY, Pack
 from ordvalg.pattern import Sequence
 
 
@@ -69,10 +69,7 @@ def compiled(source: records.Source) -> dict[str, Any]:
         "lang": source.lang,
         "spelling": {
             "stands_for": {word: list(meant) for word, meant in sorted(spelling.stands_for.items())},
-            **{
-                name: sorted(getattr(spelling, name))
-                for name in ("abbreviations", "fillers", "joins", "asks", "subjects")
-            },
+            **{name: sorted(getattr(spelling, name)) for name in READ_BY},
         },
         "negations": sorted(source.negations),
         "why": source.why,

@@ -16,6 +16,8 @@ from ordvalg.matching import AFFIX, Filed, Index, Language, Step
 from ordvalg.reading import Spelling
 
 FORMAT: Final = 1
+READ_BY: Final = ("abbreviations", "fillers", "joins", "asks", "subjects", "question_words", "turns")
+"""The word lists of `reading.Spelling`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def built(plain: dict[str, Any]) -> Pack:
     spelling = Spelling(
         lang=plain["lang"],
         stands_for={word: tuple(meant) for word, meant in told["stands_for"].items()},
-        **{name: frozenset(told[name]) for name in ("abbreviations", "fillers", "joins", "asks", "subjects")},
+        **{name: frozenset(told[name]) for name in READ_BY},
     )
     sets = [frozenset(words) for words in plain["sets"]]
     rank = {word: 1.0 / (place + 10) for place, word in enumerate(plain["common"])}

@@ -50,6 +50,10 @@ class Spelling:
     asks: frozenset[str]
     """Verbs which, standing first with a subject after them, make a question without its mark."""
     subjects: frozenset[str]
+    question_words: frozenset[str]
+    """Words that make a question of a sentence by standing first."""
+    turns: frozenset[str]
+    """Joining words and fillers after which a verb standing first makes none (`så er det …`)."""
 
 
 @dataclass(slots=True)
@@ -160,8 +164,12 @@ def _inside(text: str, at: int) -> bool:
 
 
 def _asks(words: Sequence[str], first: int, spelling: Spelling) -> bool:
-    while first < len(words) - 1 and (words[first] in spelling.joins or words[first] in spelling.fillers):
+    while first < len(words) - 1 and words[first] not in spelling.turns:
+        if words[first] not in spelling.joins and words[first] not in spelling.fillers:
+            break
         first += 1
+    if words[first] in spelling.question_words:
+        return True
     return first < len(words) - 1 and words[first] in spelling.asks and words[first + 1] in spelling.subjects
 
 

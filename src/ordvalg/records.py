@@ -135,6 +135,8 @@ def _language(lang: str, place: Path) -> Source:
         joins=folded(told["joins"]),
         asks=folded(told["asks"]),
         subjects=folded(told["subjects"]),
+        question_words=folded(told["question_words"]),
+        turns=folded(told["turns"]),
     )
     lemmas = {name: folded([name, *forms]) for name, forms in _tables(place, "lemmas").items()}
     classes: dict[str, frozenset[str]] = {}

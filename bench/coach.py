@@ -83,13 +83,14 @@ def of_rules() -> dict[str, float]:
 
 
 def of_size(shipped: dict[str, Any], count: int) -> dict[str, Any]:
-    """A pack of so many rules. A copy has, in each of its sequences, one word of its own among the everyday ones."""
+    """A pack of so many rules. A copy asks, in each of its sequences, for one word more."""
     rng = random.Random(count)
-    rules, sets, common = shipped["rules"], list(shipped["sets"]), shipped["common"]
+    rules, sets = shipped["rules"], list(shipped["sets"])
+    common = [words[0] for words, named in sets if len(words) == 1 and not named]
     made = rng.sample(rules, min(count, len(rules)))
     while len(made) < count:
         rule = dict(rng.choice(rules))
-        sets.append([rng.choice(common)])
+        sets.append([[rng.choice(common)], []])
         rule["pattern"] = [[*steps, len(sets) - 1] for steps in rule["pattern"]]
         made.append(rule)
     return {**shipped, "rules": made, "sets": sets}

@@ -194,21 +194,16 @@ def _spans(pack: packs.Pack, message: Read, words: Words, phrases: Sequence[str]
 
 def _places(pack: packs.Pack, message: Read, words: Words, phrases: Sequence[str]) -> list[tuple[int, int]]:
     """Where phrases stand, read as the message is read, fillers aside."""
-    found = []
+    found: list[tuple[int, int]] = []
     for phrase in phrases:
         said = read(composed(phrase[:LONGEST])[0], pack.spelling).words
         told = [word for word in said if word not in pack.spelling.fillers] or said
         if not told:
             continue
         steps = tuple(frozenset({word}) for word in told)
-        filed = Filed(steps, (False,) * len(steps), frozenset(told), 0, 0)
-        if not filed.needs <= words.places.keys():
-            continue
-        for start in words.places[told[0]]:
-            last = next(last for first, last, _ in message.sentences if first <= start < last)
-            end = words.end_of(filed, start, last)
-            if end > start:
-                found.append((start, end))
+        filed = Filed(steps, (False,) * len(steps), 0, frozenset(told), 0)
+        for first, last, _ in message.sentences:
+            found += words.places_of(filed, first, last)
     return found
 
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ordvalg import packs, records
 from ordvalg.language import PACKS
 from ordvalg.packs import FORMAT, READ_BY, Pack
 from ordvalg.pattern import Sequence
+
+NOT_COMMON: Final = 0.0002
+"""What a word outside the common ones weighs where the rarest step of a sequence is looked for."""
+
+WORTH_A_NAME: Final = 8
+"""Words from which on a class is written once and named."""
 
 
 def digest(lang: str, folder: Path = PACKS) -> str:
@@ -25,12 +31,14 @@ def digest(lang: str, folder: Path = PACKS) -> str:
 
 def compiled(source: records.Source) -> dict[str, Any]:
     """A pack as plain values."""
-    sets: dict[tuple[str, ...], int] = {}
+    sets: dict[frozenset[str], int] = {}
+    rank = {word: 1.0 / (place + 10) for place, word in enumerate(source.common)}
 
     def number(words: frozenset[str]) -> int:
-        return sets.setdefault(tuple(sorted(words)), len(sets))
+        return sets.setdefault(words, len(sets))
 
     def plain(sequences: Iterable[Sequence]) -> list[list[Any]]:
+        """Each as the step it is tried from and its steps: a set, a set that may be there, a gap, an edge."""
         whole = []
         for sequence in sequences:
             steps: list[Any] = []
@@ -41,7 +49,12 @@ def compiled(source: records.Source) -> dict[str, Any]:
                     steps.append(-step.gap)
                 else:
                     steps.append([number(step.words)] if step.optional else number(step.words))
-            whole.append(steps)
+            rarest = min(
+                (sum(rank.get(word, NOT_COMMON) for word in step.words), at)
+                for at, step in enumerate(sequence)
+                if step.words and not step.optional
+            )
+            whole.append([rarest[1], *steps])
         return whole
 
     spelling = source.spelling
@@ -64,6 +77,8 @@ def compiled(source: records.Source) -> dict[str, Any]:
         {"pattern": plain(frame.pattern), "silences": sorted(frame.silences), "reach": frame.reach}
         for frame in source.frames
     ]
+    classes = {name: words for name, words in source.vocabulary.classes.items() if len(words) >= WORTH_A_NAME}
+    written = [by_name(words, classes) for words in sets]
     return {
         "format": FORMAT,
         "lang": source.lang,
@@ -74,11 +89,23 @@ def compiled(source: records.Source) -> dict[str, Any]:
         "negations": sorted(source.negations),
         "why": source.why,
         "instead": {flag: list(texts) for flag, texts in source.instead.items()},
-        "common": list(source.common),
-        "sets": [list(words) for words in sets],
+        "classes": {name: sorted(classes[name]) for name in sorted({name for _, named in written for name in named})},
+        "sets": written,
+        "parts": sorted({word for words in sets for word in words if "*" in word}),
         "rules": rules,
         "frames": frames,
     }
+
+
+def by_name(words: frozenset[str], classes: Mapping[str, frozenset[str]]) -> tuple[list[str], list[str]]:
+    """A set as what is left of it, and the classes that are in it: classes are written once."""
+    named: list[str] = []
+    left = set(words)
+    for name, members in sorted(classes.items(), key=lambda one: (-len(one[1]), one[0])):
+        if members <= words and len(members & left) >= WORTH_A_NAME:
+            named.append(name)
+            left -= members
+    return sorted(left), named
 
 
 def from_records(lang: str, folder: Path) -> tuple[Pack, list[records.Problem]]:

@@ -1,7 +1,8 @@
 """Finding the sequences of a pack in a message that has been read.
 
-Every sequence is filed under the rarest of its words. A message therefore wakes few of them, however many a pack has,
-and each that wakes is tried only around that word: the time grows with the text, hardly with the pack.
+Every sequence is filed under the words of its rarest step. A message therefore wakes few of them, however many a pack
+has, and each that wakes is tried only at that word, onward and back from it: the time grows with the text, hardly with
+the pack.
 """
 
 from __future__ import annotations
@@ -30,10 +31,10 @@ class Filed:
 
     steps: tuple[Step, ...]
     optional: tuple[bool, ...]
+    at: int
+    """Which step it is tried from: the rarest of those that have to be there."""
     needs: frozenset[str]
     """Words without which it cannot be there."""
-    reach: int
-    """Words from its beginning to the word it is filed under, at most."""
     rule: int
 
 
@@ -72,15 +73,39 @@ class Words:
     def is_one_of(self, at: int, words: frozenset[str]) -> bool:
         return self.words[at] in words or any(part in words for part in self.parts.get(at, ()))
 
-    def end_of(self, filed: Filed, start: int, last: int) -> int:
-        """The word after the last when the sequence stands at `start` and ends before `last`, else -1."""
-        return self._end(filed.steps, filed.optional, 0, start, last)
+    def stands_around(self, filed: Filed, place: int, first: int, last: int) -> tuple[int, int] | None:
+        """First word and word after the last of a sequence, all between `first` and `last`, whose key is at `place`."""
+        end = self._end(filed.steps, filed.optional, filed.at + 1, place + 1, last)
+        if end < 0:
+            return None
+        start = self._start(filed.steps, filed.optional, filed.at - 1, place, first)
+        return None if start < 0 else (start, end)
+
+    def begins_at(self, filed: Filed, at: int, last: int) -> bool:
+        return self._end(filed.steps, filed.optional, 0, at, last) >= 0
+
+    def ends_before(self, filed: Filed, first: int, at: int) -> bool:
+        return self._start(filed.steps, filed.optional, len(filed.steps) - 1, at, first) >= 0
+
+    def places_of(self, filed: Filed, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Where a sequence stands between two words."""
+        if not filed.needs <= self.places.keys():
+            return
+        key = filed.steps[filed.at]
+        assert isinstance(key, frozenset)
+        if key.isdisjoint(self.places):
+            return
+        for place in range(first, last):
+            if self.is_one_of(place, key):
+                found = self.stands_around(filed, place, first, last)
+                if found:
+                    yield found
 
     def _end(self, steps: tuple[Step, ...], optional: tuple[bool, ...], step: int, at: int, last: int) -> int:
         while step < len(steps):
             want = steps[step]
             if isinstance(want, frozenset):
-                place = self._place(want, at, last, FILLERS_BETWEEN if step else 0)
+                place = self._place(want, at, last)
                 if optional[step]:
                     if place >= 0:
                         end = self._end(steps, optional, step + 1, place + 1, last)
@@ -100,9 +125,31 @@ class Words:
             step += 1
         return at
 
-    def _place(self, want: frozenset[str], at: int, last: int, fillers: int) -> int:
+    def _start(self, steps: tuple[Step, ...], optional: tuple[bool, ...], step: int, at: int, first: int) -> int:
+        """The same as `_end`, backwards: the first word when these steps stand just before `at`, else -1."""
+        while step >= 0:
+            want = steps[step]
+            if isinstance(want, frozenset):
+                place = self._place_before(want, at, first)
+                if optional[step]:
+                    if place >= 0:
+                        start = self._start(steps, optional, step - 1, place, first)
+                        if start >= 0:
+                            return start
+                elif place < 0:
+                    return -1
+                else:
+                    at = place
+            elif isinstance(want, int):
+                return self._before_gap(steps, optional, step - 1, at, first, want)
+            elif not self.begins[at]:
+                return -1
+            step -= 1
+        return at
+
+    def _place(self, want: frozenset[str], at: int, last: int) -> int:
         """Where one of the words stands, with no more than fillers before it; -1 when it does not."""
-        words = self.words
+        words, fillers = self.words, FILLERS_BETWEEN
         while at < last:
             if words[at] in want or (at in self.parts and self.is_one_of(at, want)):
                 return at
@@ -122,6 +169,30 @@ class Words:
             if end >= 0:
                 return end
             if at + skipped < last and self.words[at + skipped] in self.negations:
+                return -1
+        return -1
+
+    def _place_before(self, want: frozenset[str], at: int, first: int) -> int:
+        words, fillers, at = self.words, FILLERS_BETWEEN, at - 1
+        while at >= first:
+            if words[at] in want or (at in self.parts and self.is_one_of(at, want)):
+                return at
+            if not fillers or words[at] not in self.fillers:
+                return -1
+            fillers -= 1
+            at -= 1
+        return -1
+
+    def _before_gap(
+        self, steps: tuple[Step, ...], optional: tuple[bool, ...], step: int, at: int, first: int, gap: int
+    ) -> int:
+        for skipped in range(gap + 1):
+            if at - skipped < first:
+                return -1
+            start = self._start(steps, optional, step, at - skipped, first)
+            if start >= 0:
+                return start
+            if at - skipped > first and self.words[at - skipped - 1] in self.negations:
                 return -1
         return -1
 
@@ -150,27 +221,22 @@ class Index:
                 for place in places:
                     number = which[place]
                     first, last, _ = sentences[number]
-                    for start in range(max(first, place - filed.reach), place + 1):
-                        if (filed.rule, start) in seen:
-                            continue
-                        end = words.end_of(filed, start, last)
-                        if end > place:
-                            seen.add((filed.rule, start))
-                            yield filed.rule, number, start, end
+                    found = words.stands_around(filed, place, first, last)
+                    if found and (filed.rule, found[0]) not in seen:
+                        seen.add((filed.rule, found[0]))
+                        yield filed.rule, number, *found
 
 
 def stands(words: Words, sequences: Sequence[Filed], first: int, last: int) -> bool:
     """Whether one of the sequences stands anywhere between two words."""
-    return any(words.end_of(filed, start, last) >= 0 for filed in sequences for start in range(first, last))
+    return any(True for filed in sequences for _ in words.places_of(filed, first, last))
 
 
 def stands_at(words: Words, sequences: Sequence[Filed], at: int, last: int) -> bool:
-    """Whether one of the sequences begins at a word."""
-    return at < last and any(words.end_of(filed, at, last) >= 0 for filed in sequences)
+    """Whether one of the sequences begins at a word, fillers aside."""
+    return any(words.begins_at(filed, at, last) for filed in sequences)
 
 
 def stands_before(words: Words, sequences: Sequence[Filed], first: int, at: int) -> bool:
     """Whether one of the sequences ends just before a word, fillers aside."""
-    while at > first and words.words[at - 1] in words.fillers:
-        at -= 1
-    return any(words.end_of(filed, start, at) == at for filed in sequences for start in range(max(first, at - 8), at))
+    return any(words.ends_before(filed, first, at) for filed in sequences)

@@ -57,22 +57,29 @@ def built(plain: dict[str, Any]) -> Pack:
         stands_for={word: tuple(meant) for word, meant in told["stands_for"].items()},
         **{name: frozenset(told[name]) for name in READ_BY},
     )
-    sets = [frozenset(words) for words in plain["sets"]]
-    rank = {word: 1.0 / (place + 10) for place, word in enumerate(plain["common"])}
-    weight = [sum(rank.get(word, 0.0002) for word in words) for words in sets]
+    classes = {name: frozenset(words) for name, words in plain["classes"].items()}
+    sets = [
+        frozenset(words).union(*(classes[name] for name in named)) if named else frozenset(words)
+        for words, named in plain["sets"]
+    ]
     filed: dict[str, list[Filed]] = {}
 
-    def ready(steps: list[Any], rule: int, *, file: bool) -> Filed:
-        return _filed(steps, rule, sets, weight, filed if file else None)
+    def ready(told: list[Any], rule: int) -> Filed:
+        return _filed(told, rule, sets)
 
     def kept(which: list[list[Any]], rule: int) -> tuple[Filed, ...]:
-        return tuple(ready(steps, rule, file=False) for steps in which)
+        return tuple(ready(told, rule) for told in which)
+
+    def file(which: list[list[Any]], rule: int) -> None:
+        for told in which:
+            made = ready(told, rule)
+            for word in made.steps[made.at]:  # type: ignore[union-attr]
+                filed.setdefault(word, []).append(made)
 
     rules: list[Guarded] = []
     for told_rule in plain["rules"]:
         at, kind = len(rules), told_rule["kind"]
-        for steps in told_rule["pattern"]:
-            ready(steps, at, file=True)
+        file(told_rule["pattern"], at)
         rules.append(
             Guarded(
                 id=told_rule["id"],
@@ -87,25 +94,24 @@ def built(plain: dict[str, Any]) -> Pack:
             )
         )
     for frame in plain["frames"]:
-        for steps in frame["pattern"]:
-            ready(steps, len(rules), file=True)
+        file(frame["pattern"], len(rules))
         reach = (frozenset(frame["silences"]), frame["reach"])
         rules.append(Guarded("", "", False, None, (), (), (), "", (), reach))
-    beginnings: dict[str, set[str]] = {}
-    endings: dict[str, set[str]] = {}
-    for word in set().union(*sets):
-        if word.endswith("*"):
-            beginnings.setdefault(word[:AFFIX], set()).add(word)
-        elif word.startswith("*"):
-            endings.setdefault(word[-AFFIX:], set()).add(word)
+    beginnings: dict[str, list[str]] = {}
+    endings: dict[str, list[str]] = {}
+    for part in plain["parts"]:
+        if part.endswith("*"):
+            beginnings.setdefault(part[:AFFIX], []).append(part)
+        else:
+            endings.setdefault(part[-AFFIX:], []).append(part)
     return Pack(
         lang=plain["lang"],
         spelling=spelling,
         language=Language(
             fillers=spelling.fillers,
             negations=frozenset(plain["negations"]),
-            beginnings={key: tuple(sorted(parts)) for key, parts in beginnings.items()},
-            endings={key: tuple(sorted(parts)) for key, parts in endings.items()},
+            beginnings={key: tuple(parts) for key, parts in beginnings.items()},
+            endings={key: tuple(parts) for key, parts in endings.items()},
         ),
         rules=tuple(rules),
         index=Index(filed),
@@ -114,43 +120,23 @@ def built(plain: dict[str, Any]) -> Pack:
     )
 
 
-def _filed(
-    steps: list[Any],
-    rule: int,
-    sets: list[frozenset[str]],
-    weight: list[float],
-    filed: dict[str, list[Filed]] | None,
-) -> Filed:
-    """One sequence; filed under the words of its rarest step when there is a file."""
+def _filed(told: list[Any], rule: int, sets: list[frozenset[str]]) -> Filed:
+    """One sequence, from its key and its steps as `compiling` writes them."""
+    at, *steps = told
     whole: list[Step] = []
     optional: list[bool] = []
     needs: set[str] = set()
-    rarest, at_rarest, reach, at = float("inf"), 0, 0, 0
-    key: frozenset[str] = frozenset()
     for step in steps:
         may = isinstance(step, list)
-        if isinstance(step, str):
-            whole.append(step)
-        elif isinstance(step, int) and step < 0:
-            whole.append(-step)
-            at += -step
-        else:
-            which = step[0] if may else step
-            words = sets[which]
+        if may or (isinstance(step, int) and step >= 0):
+            words = sets[step[0] if may else step]
             whole.append(words)
-            if not may:
-                if len(words) == 1:
-                    needs |= words
-                if weight[which] < rarest:
-                    rarest, at_rarest, key = weight[which], at, words
-            at += 3
+            if not may and len(words) == 1:
+                needs |= words
+        else:
+            whole.append(-step if isinstance(step, int) else step)
         optional.append(may)
-    reach = at_rarest
-    made = Filed(tuple(whole), tuple(optional), frozenset(needs), reach, rule)
-    if filed is not None:
-        for word in key:
-            filed.setdefault(word, []).append(made)
-    return made
+    return Filed(tuple(whole), tuple(optional), at, frozenset(needs), rule)
 
 
 @functools.cache

@@ -36,6 +36,9 @@ class Filed:
     needs: frozenset[str]
     """Words without which it cannot be there."""
     rule: int
+    before: frozenset[str] | None = None
+    after: frozenset[str] | None = None
+    """What has to stand right beside that step, fillers aside; None where that takes more than a glance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +215,7 @@ class Index:
         which = [0] * len(words.words)
         for number, (first, last, _) in enumerate(sentences):
             which[first:last] = [number] * (last - first)
-        there = words.places.keys()
+        there, fillers, parts, said = words.places.keys(), words.fillers, words.parts, words.words
         seen: set[tuple[int, int]] = set()
         for word, places in words.places.items():
             for filed in self._filed.get(word, ()):
@@ -221,6 +224,15 @@ class Index:
                 for place in places:
                     number = which[place]
                     first, last, _ = sentences[number]
+                    # A glance at both neighbours spares most of the calls below.
+                    if filed.after is not None:
+                        at = place + 1
+                        if at >= last or not (said[at] in filed.after or said[at] in fillers or at in parts):
+                            continue
+                    if filed.before is not None:
+                        at = place - 1
+                        if at < first or not (said[at] in filed.before or said[at] in fillers or at in parts):
+                            continue
                     found = words.stands_around(filed, place, first, last)
                     if found and (filed.rule, found[0]) not in seen:
                         seen.add((filed.rule, found[0]))

@@ -136,7 +136,11 @@ def _filed(told: list[Any], rule: int, sets: list[frozenset[str]]) -> Filed:
         else:
             whole.append(-step if isinstance(step, int) else step)
         optional.append(may)
-    return Filed(tuple(whole), tuple(optional), at, frozenset(needs), rule)
+    beside = [
+        step if isinstance(step, frozenset) and not may else None for step, may in zip(whole, optional, strict=True)
+    ]
+    before, after = beside[at - 1] if at else None, beside[at + 1] if at + 1 < len(beside) else None
+    return Filed(tuple(whole), tuple(optional), at, frozenset(needs), rule, before, after)
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,8 @@ from jinja2 import Environment, StrictUndefined
 
 from roret.circle.access import Viewer
 from roret.kit import wall
+from roret.words import queries as words
+from roret.words.rules import When
 
 THEMES = ("auto", "light", "dark", "dimmed")
 
@@ -30,7 +33,7 @@ def environment(**options: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    env.globals.update(static=static, url=url, date_words=date_words, places=places, quick_exit=QUICK_EXIT)
+    env.globals.update(static=static, url=url, date_words=date_words, places=places, quick_exit=QUICK_EXIT, coach=coach)
     return env
 
 
@@ -65,11 +68,18 @@ def date_words(day: date | datetime, weekday: bool = False, zone: str = "Europe/
     return date_format(day, r"l \d\e\n j. F" if weekday else "j. F")
 
 
+def coach(viewer: Viewer) -> When:
+    """When this reader would like their words looked at: asked by `e.wording`, and once a page."""
+    return words.when(viewer)
+
+
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """Names that the page shell uses on every page."""
+    """Names that the page shell uses on every page. `needs`: what an element on it asks the shell to bring."""
     look = request.COOKIES.get("roret-look", "auto")
     return {
         "here": here(request),
+        "needs": set(),
+        "coach": cache(coach),
         "LANGUAGE_CODE": translation.get_language() or "da",
         "theme": look if look in THEMES else "auto",
         "signed_in": request.user.is_authenticated if hasattr(request, "user") else False,

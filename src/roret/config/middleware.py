@@ -11,6 +11,17 @@ NOTHING = ("accelerometer", "camera", "display-capture", "geolocation", "gyrosco
 PERMISSIONS = ", ".join(f"{feature}=()" for feature in NOTHING)
 
 
+def without_cookies(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """No cookie reaches an address for machines: what is done there is done in nobody's name."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/api/"):
+            request.META.pop("HTTP_COOKIE", None)
+        return get_response(request)
+
+    return middleware
+
+
 def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """No sensors, no other origin's frame, and no copy of a person's page in any cache."""
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "roret.paper",
     "roret.asking",
     "roret.advice",
+    "roret.words",
     "roret.capacity",
     "roret.zones",
     "roret.signals",
@@ -81,6 +82,7 @@ INSTALLED_APPS = [
     "django.forms",  # the templates of widgets, for TemplatesSetting
 ]
 MIDDLEWARE = [
+    "roret.config.middleware.without_cookies",
     # What every answer carries comes first, so that files and refused hosts carry it too.
     "roret.config.middleware.headers",
     "django.middleware.security.SecurityMiddleware",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("roret.asking.urls")),
     path("", include("roret.advice.urls")),
     path("", include("roret.learn.urls")),
+    path("", include("roret.words.urls")),
     path("", include("roret.deliver.urls")),
     path("", include("roret.deck.urls")),
     path("", include("roret.profile.urls")),

@@ -31,6 +31,8 @@ from roret.signals import events as signals
 from roret.today import actions as today_actions
 from roret.withdraw import actions as withdraw_actions
 from roret.withdraw import events as withdraw
+from roret.words import actions as words_actions
+from roret.words import events as words
 from roret.zones import actions as zones_actions
 from roret.zones import events as zones
 
@@ -48,6 +50,7 @@ EVENTS: tuple[type[Event], ...] = (
     signals.SignalsChanged,
     signals.ThanksChanged,
     withdraw.AwayChanged,
+    words.RepairChanged,
     zones.ZoneChanged,
 )
 
@@ -77,6 +80,7 @@ DUE: dict[str, Callable[[str], None]] = {
     "withdraw.check": withdraw_actions.check_due,
     "withdraw.clock": withdraw_actions.clock_due,
     "withdraw.end": withdraw_actions.end_due,
+    "words.end": words_actions.end_due,
     "zones.end": zones_actions.end_due,
 }
 
@@ -91,6 +95,7 @@ def hear(event: Event) -> None:
         agreements.members_left(circle_id=event.circle_id, aloud=_ends_aloud())
         signals_actions.members_left(circle_id=event.circle_id)
         withdraw_actions.members_left(circle_id=event.circle_id)
+        words_actions.members_left(circle_id=event.circle_id)
         advice_actions.members_left(circle_id=event.circle_id)
         deliver_actions.members_left(circle_id=event.circle_id)
         zones_actions.members_left(circle_id=event.circle_id)

@@ -25,6 +25,7 @@ from roret.today import rules
 from roret.today.rules import Quiet
 from roret.withdraw import queries as withdraw
 from roret.withdraw.queries import Ready, WithdrawToday
+from roret.words import queries as words
 from roret.zones import queries as zones
 from roret.zones.queries import ZonesToday
 from roret.zones.rules import Kind, Now, On, may_come
@@ -38,14 +39,15 @@ SLICES: dict[str, Callable[[Viewer, Agreed, datetime], Any]] = {
     "capacity": capacity.today,
     "asking": asking.today,
     "advice": advice.today,
+    "words": words.today,
 }
 """What is asked of each room, by the name under which its partial finds the answer."""
-NOW = ("zones", "signals", "withdraw", "capacity", "asking", "advice")
+NOW = ("zones", "signals", "withdraw", "words", "capacity", "asking", "advice")
 """In which order the rooms say how it is."""
-DO = ("withdraw", "signals", "asking", "capacity", "advice", "zones")
+DO = ("withdraw", "signals", "asking", "capacity", "advice", "zones", "words")
 """In which order they offer what one can do."""
-WITHOUT_AGREEMENT = ("signals", "advice")
-"""Who has something to offer where nothing is agreed: a thanks, and an idea."""
+WITHOUT_AGREEMENT = ("signals", "advice", "words")
+"""Who has something to offer where nothing is agreed: a thanks, an idea, and help with words."""
 
 
 def today(viewer: Viewer, chosen: Quiet, lang: str) -> dict[str, Any]:

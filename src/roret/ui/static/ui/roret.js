@@ -1,60 +1,64 @@
 /* Small comforts. Every page works without them. Data-attributes say who wants which. */
 (() => {
   "use strict";
-  const place = document.querySelector("[data-say]");
+  const root = document.documentElement, lang = root.lang;
+  const first = (which) => document.querySelector(which), byId = (id) => document.getElementById(id);
+  const place = first("[data-say]");
   const say = (text, unseen = false) => {  // unseen: for who listens
     place.classList.toggle("unseen", unseen);
     place.textContent = text;
   };
 
-  // Leave at once: blank first, then somewhere ordinary, and "back" does not find this page.
-  const leave = (href) => {
-    document.documentElement.hidden = true;
+  // Leave at once: blank, then somewhere ordinary, and "back" does not lead here.
+  const leave = (link) => {
+    root.hidden = true;
     document.title = " ";
-    location.replace(href);
+    location.replace(link.href);
   };
   let escapes = [];
-  document.addEventListener("keydown", (event) => {
+  addEventListener("keydown", (event) => {
     if (event.key !== "Escape") { escapes = []; return; }
     escapes = [...escapes.filter((at) => event.timeStamp - at < 5000), event.timeStamp];
-    const link = document.querySelector("a[data-leave]");
-    if (escapes.length > 2 && link) leave(link.href);
+    const link = first("a[data-leave]");
+    if (escapes.length > 2 && link) leave(link);
   });
 
   // The clipboard exists on https only. Elsewhere the text is marked to copy.
-  const copy = async (button) => {
-    const field = document.getElementById(button.dataset.copy);
-    const text = field.value ?? field.textContent;
+  const text = (field) => field.value ?? field.textContent;
+  const mark = (field) => {
+    field.focus();
+    if (field.select) field.select(); else getSelection().selectAllChildren(field);
+  };
+  const copy = async ({ dataset }, field) => {
     try {
-      await navigator.clipboard.writeText(text);
-      say(button.dataset.done);
+      await navigator.clipboard.writeText(text(field));
+      say(dataset.done);
     } catch {
-      field.focus();
-      if (field.select) field.select(); else getSelection().selectAllChildren(field);
-      let done;
-      try { done = document.execCommand("copy"); } catch { /* by hand */ }
-      say(done ? button.dataset.done : button.dataset.marked);
+      mark(field);
+      say(document.execCommand?.("copy") ? dataset.done : dataset.marked);
     }
   };
-  const share = (button) => {
-    const field = document.getElementById(button.dataset.share);
-    navigator.share({ text: field.value ?? field.textContent }).catch(() => {});
-  };
+  const share = (button, field) => navigator.share({ text: text(field) }).catch(() => {});
 
-  // Aloud, in the page's language. A second tap is silence.
-  const lang = document.documentElement.lang;
-  const speak = (from) => {
-    const words = new SpeechSynthesisUtterance(from.value ?? from.innerText);
+  // Aloud. A second tap is silence.
+  const speak = (button, from) => {
+    const words = new SpeechSynthesisUtterance(text(from));
     words.lang = lang;
     if (speechSynthesis.speaking) speechSynthesis.cancel(); else speechSynthesis.speak(words);
   };
 
-  // One more empty row. Names and ids count on.
+  // Words in place of others. It can be undone.
+  const put = ({ value }, field) => {
+    const [was, now] = value.split("\n"), old = field.value;
+    mark(field);
+    document.execCommand("insertText", false, old.includes(was) ? old.replace(was, () => now) : `${old} ${now}`);
+  };
+
+  // One more row. Names and ids count on.
   const more = (button) => {
     const list = button.closest("fieldset").querySelector("[data-rows]");
     const rows = list.querySelectorAll("[data-row]");
-    const last = rows[rows.length - 1];
-    const row = last.cloneNode(true);
+    const row = rows[rows.length - 1].cloneNode(true);
     const next = (text) => text.replace(/\.(own\.)?\d+(?=\.|$)/, (part) => part.replace(/\d+/, rows.length));
     if (row.ariaLabel) row.ariaLabel = row.ariaLabel.replace(/\d+/, rows.length + 1);
     row.querySelectorAll("[name], [for]").forEach((item) => {
@@ -68,25 +72,20 @@
     row.querySelector("input, textarea").focus();
   };
 
-  document.addEventListener("click", (event) => {
+  const acts = { leave, copy, share, speak, put, more, print: () => print() };
+  addEventListener("click", (event) => {
     const hit = event.target.closest("a, button");
-    if (!hit) return;
-    const data = hit.dataset;
-    if ("leave" in data) { event.preventDefault(); leave(hit.href); }
-    else if (data.copy) copy(hit);
-    else if (data.share) share(hit);
-    else if (data.speak) speak(document.getElementById(data.speak));
-    else if ("print" in data) print();
-    else if ("more" in data) { event.preventDefault(); more(hit); }
+    for (const act in acts) if (hit && act in hit.dataset) { event.preventDefault(); acts[act](hit, byId(hit.dataset[act])); }
   });
 
+  const offline = () => say(place.dataset.offline);
   // Nothing typed is lost: with no network a form stays, and it is sent once.
-  document.addEventListener("submit", (event) => {
+  addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented) return;
-    const sent = form.dataset.sent;
-    if (sent || !navigator.onLine) event.preventDefault();
-    if (!navigator.onLine) { say(place.dataset.offline); return; }
+    const sent = form.dataset.sent, off = !navigator.onLine;
+    if (sent || off) event.preventDefault();
+    if (off) { offline(); return; }
     if (sent || form.method === "dialog" || form.target) return;
     form.dataset.sent = "1";
     // After the form and its button are gathered.
@@ -99,26 +98,27 @@
     buttons(form).forEach((button) => button.removeAttribute("aria-busy"));
   };
   addEventListener("pageshow", () => document.querySelectorAll("form").forEach(wake));
+  addEventListener("htmx:sendError", offline);
   addEventListener("online", () => say(""));
 
   // What to do without the passkey stands on the page that asked for it.
   document.addEventListener("allauth.error", (event) => {
-    const words = document.querySelector("[data-passkey]");
+    const words = first("[data-passkey]");
     if (words) { event.preventDefault(); say(words.dataset.passkey); }
   });
 
   // Buttons for what not every browser can do.
-  const comforts = (root) => {
+  const comforts = (page) => {
     const voice = window.speechSynthesis?.getVoices().some((one) => one.lang.startsWith(lang));
     const can = { copy: 1, print: 1, share: navigator.share, speak: voice };
-    for (const way in can) root.querySelectorAll(`[data-${way}]`).forEach((item) => { item.hidden = !can[way]; });
+    for (const way in can) page.querySelectorAll(`[data-${way}]`).forEach((item) => { item.hidden = !can[way]; });
   };
   comforts(document);
   window.speechSynthesis?.addEventListener?.("voiceschanged", () => comforts(document));
-  document.querySelector("[data-focus]")?.focus();
+  first("[data-focus]")?.focus();
 
-  // Live: a stream names what has changed; it is fetched like any page and grown into what is there.
-  const part = document.querySelector("[data-parts]");
+  // Live: a stream names what has changed; it is fetched and grown into what is there.
+  const part = first("[data-parts]");
   if (!part) return;
   const { parts, from, live, told } = part.dataset;
 
@@ -137,6 +137,7 @@
     return next;
   };
   const grow = (old, next) => {
+    if (old.className === "nudge") return;  // an answer stays
     if (old.nodeType !== 1) { if (old.data !== next.data) old.data = next.data; return; }
     for (const name of [...old.getAttributeNames(), ...next.getAttributeNames()]) {
       const value = next.getAttribute(name);
@@ -166,7 +167,8 @@
     const focused = document.activeElement;
     comforts(page);
     grow(part, page.querySelector("[data-parts]"));
-    if (!focused.isConnected) document.querySelector("main").focus({ preventScroll: true });
+    window.htmx?.process(part);
+    if (!focused.isConnected) first("main").focus({ preventScroll: true });
     if (down && kept.isConnected) scrollBy(0, top() - was);
     turn();
     if (look() === before) return;
@@ -190,7 +192,7 @@
       const answer = await fetch(from, { redirect: "manual", headers: { "X-Requested-With": "live" } });
       if (answer.status === 404 || answer.type === "opaqueredirect") location.reload();
       const text = await answer.text();
-      while (now() < hold || document.querySelector("form[data-sent]")) await new Promise((on) => setTimeout(on, 99));
+      while (now() < hold || first("form[data-sent]")) await new Promise((on) => setTimeout(on, 99));
       if (answer.ok) show(text);
     } catch { /* no network: asked again later */ }
     busy = false;

@@ -34,6 +34,8 @@ def offer(request: HttpRequest, circle_id: uuid.UUID, member_id: uuid.UUID) -> H
     if do in ("open", "back", "throw"):
         return _without_words(request, seen, member_id, do)
     form = OfferForm(desk.terms, request.POST)
+    if request.POST.get("wording") == "back":
+        return _desk(request, seen, desk, OfferForm(desk.terms, initial=request.POST.dict()))
     if do not in ("send", "keep"):
         raise Http404
     if not form.is_valid():

@@ -59,6 +59,8 @@ def answer(request: HttpRequest, circle_id: uuid.UUID, question_id: uuid.UUID) -
     """Listen, a hand, something else; or put it away."""
     seen = viewer(request, circle_id, Act.TAKE_PART)
     choice, own = request.POST.get("choice", ""), request.POST.get(f"asking_own_{question_id}", "")
+    if request.POST.get("wording") == "back":
+        return _answer(request, seen, question_id)
     try:
         actions.answer(seen, question_id=question_id, choice=choice, own=own)
     except Refused as refused:
@@ -66,17 +68,18 @@ def answer(request: HttpRequest, circle_id: uuid.UUID, question_id: uuid.UUID) -
     return redirect("today:home", circle_id)
 
 
-def _answer(request: HttpRequest, seen: Viewer, question_id: uuid.UUID, code: str) -> HttpResponse:
-    """What is in the way. A question that has faded and one of somebody else's are the same nothing, kindly said."""
+def _answer(request: HttpRequest, seen: Viewer, question_id: uuid.UUID, code: str = "") -> HttpResponse:
+    """The question, with what is in the way. A question that has faded and one of somebody else's are the same nothing, kindly said."""
     found = queries.today(seen, Agreed(seen), clock.now()).to_me
     context = {
         "viewer": seen,
         "people": {face.id: face.name for face in circle.members(seen)},
         "questions": [one for one in found if one.id == question_id],
         "own": request.POST.get(f"asking_own_{question_id}", ""),
-        "problem": str(REFUSALS[code]),
+        "problem": str(REFUSALS[code]) if code else "",
     }
-    return render(request, "asking/answer.html", context, status=404 if code == "gone" else 422)
+    status = {"gone": 404, "": 200}.get(code, 422)
+    return render(request, "asking/answer.html", context, status=status)
 
 
 @login_required

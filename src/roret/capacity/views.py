@@ -27,6 +27,8 @@ def code(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         return _page(request, seen)
     said = given(request.POST)
+    if request.POST.get("wording") == "back":
+        return _page(request, seen, "", said.typed, said.later)
     try:
         actions.say(seen, **said.parts)
     except Refused as refused:

@@ -114,6 +114,7 @@ class Screen:
         q = asked(self.card, self.slot, self.viewer.party, lang(), shown, errors, spare)
         kept = self.closed and stored is not None
         more = {"viewer": self.viewer, "card": self.card, "q": q, "at_table": self.beside, "kept": kept}
+        more["address"] = request.path
         if self.closed:
             more["beside"] = []
         return render(request, "deck/question.html", context | more, status=422 if errors else 200)
@@ -121,8 +122,8 @@ class Screen:
     def take(self, request: HttpRequest) -> HttpResponse:
         """Store what was tapped or typed. A mistake, a wish for one more row or a clash shows the same screen again."""
         data: Form = {name: request.POST.getlist(name) for name in request.POST}
-        if "more" in request.POST:
-            return self.show(request, data, spare=2)
+        if "more" in request.POST or request.POST.get("wording") == "back":
+            return self.show(request, data, spare=2 if "more" in request.POST else 1)
         if request.POST.get("go") == "skip":
             return redirect(self.then())
         try:

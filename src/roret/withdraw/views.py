@@ -27,7 +27,7 @@ from roret.withdraw.rules import Phrase
 def away(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """Every message that lies ready, and room for one's own."""
     seen = viewer(request, circle_id, Act.TAKE_PART)
-    if request.method != "POST":
+    if request.method != "POST" or request.POST.get("wording") == "back":
         return _page(request, seen)
     try:
         taken = forms.read(request.POST.dict(), [one.ready for one in queries.presets(Agreed(seen))])

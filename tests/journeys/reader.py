@@ -16,6 +16,7 @@ SHOTS = Path(__file__).resolve().parent.parent.parent / "shots"
 """Pictures of where each journey ends, to be looked at. Not part of the repository."""
 TAPPABLE = "a, button, summary, label"
 LEADS_ON = """item => item.matches('button[type=submit]:not([data-more])') && item.form !== null && navigator.onLine
+  && !(window.htmx && item.matches('[hx-post], [data-put], form[hx-post] *'))
   || item.matches('a[href]') && !item.getAttribute('href').startsWith('#')"""
 PHONE, DESK, BED = (390, 844), (1280, 900), (320, 640)
 

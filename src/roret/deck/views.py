@@ -114,7 +114,7 @@ class Screen:
         q = asked(self.card, self.slot, self.viewer.party, lang(), shown, errors, spare)
         kept = self.closed and stored is not None
         more = {"viewer": self.viewer, "card": self.card, "q": q, "at_table": self.beside, "kept": kept}
-        more["address"] = request.path
+        more["at"] = request.path
         if self.closed:
             more["beside"] = []
         return render(request, "deck/question.html", context | more, status=422 if errors else 200)

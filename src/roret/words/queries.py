@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -27,6 +27,8 @@ from roret.words import rules
 from roret.words.models import Chosen, Repair
 from roret.words.rules import Excerpt, When, WordsTerms
 
+WISH = "wish"
+"""The library's word for what somebody has said misses."""
 LANGUAGES = ("da", "en")
 """In which a phrase of the card is known again, whatever language the page is in."""
 
@@ -145,7 +147,7 @@ def look(texts: Sequence[str], lang: str, whose: Whose, *, also_soft: bool) -> L
     """
     found = [(at, typed, ordvalg.check(typed, lang=lang, wishes=whose.wishes)) for at, typed in enumerate(texts)]
     written = [one for one in found if one[1].strip()]
-    flags = [(at, typed, flag) for at, typed, read in written for flag in read.flags]
+    flags = [(at, typed, flag) for at, typed, read in written for flag in _each_place_once(read.flags)]
     flags.sort(key=lambda one: (one[2].rule is None, not one[2].sure))
     return Look(
         empty=not written,
@@ -155,6 +157,17 @@ def look(texts: Sequence[str], lang: str, whose: Whose, *, also_soft: bool) -> L
             _nudge(typed, at, flag, whose.name) for at, typed, flag in flags if also_soft or flag.rule is not None
         ),
     )
+
+
+def _each_place_once(flags: Sequence[ordvalg.Flag]) -> list[ordvalg.Flag]:
+    """What somebody has said of words comes with what a rule knows of the same place, in place of it."""
+    said, rest = [one for one in flags if one.flag == WISH], [one for one in flags if one.flag != WISH]
+    found = []
+    for one in said:
+        known = next((rule for rule in rest if rule.start < one.end and one.start < rule.end), None)
+        rest = [rule for rule in rest if rule is not known]
+        found.append(replace(one, why=known.why, instead=known.instead) if known else one)
+    return found + rest
 
 
 def _nudge(typed: str, at: int, flag: ordvalg.Flag, name: str) -> Nudge:
@@ -170,7 +183,7 @@ def _nudge(typed: str, at: int, flag: ordvalg.Flag, name: str) -> Nudge:
 def _speaks(flag: ordvalg.Flag, name: str) -> str:
     if flag.rule is None:
         return _("A guess, not a rule: this may land otherwise than it is meant.")
-    if flag.flag == "wish":
+    if flag.flag == WISH:
         return _("%(name)s has said that these words miss.") % {"name": name}
     if flag.sure:
         return _("These words often land otherwise than they are meant.")

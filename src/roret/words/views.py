@@ -78,7 +78,7 @@ def beside(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
         "ways": ways,
         "sent": sent,
         "fields": " ".join(dict.fromkeys(one.name for one in sent.texts)),
-        "address": request.get_full_path(),
+        "again": request.get_full_path(),
         "seen": queries.look([one.typed for one in sent.texts], "auto", _whose(request, seen), also_soft=False),
     }
     return render(request, "words/beside.html", context)

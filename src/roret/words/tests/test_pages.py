@@ -1,0 +1,302 @@
+"""Ordvalg's own page, the answer under a field, and the way round by a page that loses nothing of a form."""
+
+from __future__ import annotations
+
+import html
+import re
+import uuid
+from collections.abc import Iterator, Mapping
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+import ordvalg
+from roret.agreement.queries import Agreed
+from roret.agreement.tests.cast import Cast, browser, settle
+from roret.asking import actions as asking
+from roret.asking.models import Question
+from roret.asking.queries import may_ask
+from roret.capacity.models import Said
+from roret.kit import clock
+from roret.people.models import Session
+from roret.words.models import Chosen
+from roret.words.tests.living import SAID, agree, flag, found, home
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+TEXT = "Godmorgen.\r\nHar du prøvet yoga? Vi ses."
+SEEN = TEXT.replace("\r\n", "\n")
+PART = {"HX-Request": "true"}
+TOPICS = ("words", "capacity", "advice", "withdraw", "asking", "own")
+
+
+@pytest.fixture
+def cast() -> Cast:
+    """Maja and Jonas live by all that has a field in it."""
+    cast = home(topics=TOPICS)
+    agree(cast, SAID)
+    settle(cast.maja, cast.jonas, "capacity", {"scale": "words"})
+    settle(cast.maja, cast.jonas, "advice", {"policy": "ask_first"})
+    settle(cast.maja, cast.jonas, "withdraw", {"how": "message", "how@supporter": "message"})
+    settle(cast.maja, cast.jonas, "asking", {"when": "natural", "often": "no_limit", "words": [{"own": "Går det?"}]})
+    return cast
+
+
+@pytest.fixture
+def sees() -> Iterator[list[dict[str, object]]]:
+    with found(flag(SEEN, "Har du prøvet yoga", why="Det kan høres.")) as asked:
+        yield asked
+
+
+def text(answer: HttpResponse) -> str:
+    return html.unescape(answer.content.decode())
+
+
+# --- its own page -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("headers", [{}, PART], ids=["page", "part"])
+def test_anybody_can_ask_and_nothing_of_it_is_kept(client, sees, headers):
+    answer = client.post("/ordvalg", {"wording": "text", "text": TEXT, "lang": "auto"}, headers=headers)
+    shown = text(answer)
+    assert answer.status_code == 200 and "<mark>Har du prøvet yoga</mark>" in shown and "Det kan høres." in shown
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert ("<html" in shown) == (not headers) and set(answer.cookies) <= {"roret-form"}
+    assert sees[0]["text"] == SEEN and sees[0]["wishes"] == ordvalg.Wishes()
+    assert not Session.objects.exists()
+
+
+def test_in_a_circle_it_knows_what_the_other_has_said(cast, sees):
+    browser(cast.jonas_id).post(f"/c/{cast.circle_id}/ordvalg", {"wording": "text", "text": TEXT})
+    assert "tag dig sammen" in sees[0]["wishes"].missing
+
+
+def test_the_language_can_be_chosen_and_any_other_counts_as_not_chosen(client, sees):
+    for lang in ("en", "auto", "xx"):
+        client.post("/ordvalg", {"wording": "text", "text": TEXT, "lang": lang})
+    assert [asked["lang"] for asked in sees] == ["en", "auto", "auto"]
+
+
+def test_one_finding_first_and_two_more_behind_a_fold(client):
+    four = [flag(SEEN, words) for words in ("Godmorgen", "Har du", "prøvet", "yoga")]
+    with found(*four):
+        shown = text(client.post("/ordvalg", {"wording": "text", "text": TEXT}))
+    before, after = shown.split("<details", 1)
+    assert re.findall("<mark>(.*?)</mark>", before) == ["Godmorgen"]
+    assert re.findall("<mark>(.*?)</mark>", after) == ["Har du", "prøvet"]
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_where_nothing_is_found_it_says_so_and_praises_nothing(client, lang):
+    says = {"da": "Ordvalg faldt ikke over noget. Det ser ikke alt.", "en": "Nothing caught the eye. Wording does not see everything."}  # fmt: skip
+    with found():
+        answer = client.post("/ordvalg", {"wording": "text", "text": "Hej"}, headers={"Accept-Language": lang})
+    assert says[lang] in text(answer) and "<mark>" not in text(answer)
+
+
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        ({"text": " \r\n "}, "Der er ikke noget at se på endnu."),
+        ({}, "Der er ikke noget at se på endnu."),
+        ({"text": "Bonjour"}, "Det ligner et sprog, Ordvalg ikke kender, så det siger ikke noget. Det kender dansk og engelsk."),
+    ],
+)  # fmt: skip
+def test_bad_input_is_answered_kindly(client, sent, says):
+    with found(lang=None):
+        answer = client.post("/ordvalg", {"wording": "text"} | sent, headers={"Accept-Language": "da"})
+    assert answer.status_code == 200 and says in text(answer) and "<mark>" not in text(answer)
+
+
+def test_of_a_long_text_it_says_how_much_was_looked_at(client):
+    with found(cut=True):
+        shown = text(
+            client.post("/ordvalg", {"wording": "text", "text": "a" * 9000}, headers={"Accept-Language": "da"})
+        )
+    assert f"Der er set på de første {ordvalg.LONGEST} tegn." in shown and "a" * 9000 in shown
+
+
+def test_markup_is_text_and_marks_come_where_they_belong(client):
+    sent = "<b>Har du</b> & \u202eprøvet <script>x</script>\0"
+    with found(flag(sent, "prøvet <script>")):
+        shown = client.post("/ordvalg", {"wording": "text", "text": sent}).content.decode()
+    assert "<mark>prøvet &lt;script&gt;</mark>" in shown and "<script>x" not in shown
+
+
+def test_an_opening_comes_into_the_field_and_the_finding_stays(client, sees):
+    put = "Har du prøvet yoga?\r\nHvad ville være godt"
+    shown = text(client.post("/ordvalg", {"wording": "text", "text": TEXT, "put.0": put}))
+    (field,) = re.findall(r'<textarea[^>]*name="text"[^>]*>(.*?)</textarea>', shown, re.S)
+    assert field == "Godmorgen.\nHvad ville være godt Vi ses." and "<mark>Har du prøvet yoga</mark>" in shown
+
+
+# --- under a field ------------------------------------------------------------------------------
+
+
+def test_under_a_field_the_one_field_is_looked_at_and_one_thing_is_said(cast):
+    two = flag(SEEN, "Vi ses", sure=False), flag(SEEN, "prøvet yoga")
+    with found(*two) as asked:
+        answer = browser(cast.jonas_id).post(
+            f"/c/{cast.circle_id}/ordvalg/look", {"wording": "capacity_words", "capacity_words": TEXT, "other": "x"}
+        )
+    assert [one["text"] for one in asked] == [SEEN]
+    assert re.findall("<mark>(.*?)</mark>", text(answer)) == ["prøvet yoga"]
+    assert 'data-put="id_capacity_words"' in text(answer) and "<html" not in text(answer)
+
+
+def test_while_somebody_writes_it_is_one_line_or_nothing(cast, sees):
+    jonas, at = browser(cast.jonas_id), f"/c/{cast.circle_id}/ordvalg/look"
+    sent = {"wording": "x", "x": TEXT, "unasked": "1"}
+    assert "<details" in text(jonas.post(at, sent))
+    with found():
+        assert text(jonas.post(at, sent)).split() == ["<div", 'class="looked">', "</div>"]
+        assert "faldt ikke over noget" in text(jonas.post(at, {"wording": "x", "x": TEXT}))
+
+
+def test_of_several_rows_each_is_a_text_and_the_opening_goes_into_its_own(cast):
+    with found(flag(SEEN, "yoga")) as asked:
+        shown = text(
+            browser(cast.jonas_id).post(
+                f"/c/{cast.circle_id}/ordvalg/look",
+                {"wording": "words.own", "words.own": ["", TEXT, ""], "words": "how_now"},
+            )
+        )
+    assert [one["text"] for one in asked] == ["", SEEN, ""] and 'data-put="id_words.own.1"' in shown
+
+
+def test_whom_it_is_for_decides_whose_words_hold(cast, sees):
+    maja, at = browser(cast.maja_id), f"/c/{cast.circle_id}/ordvalg/look"
+    maja.post(f"{at}?for={cast.jonas_id}", {"wording": "x", "x": TEXT})
+    maja.post(f"{at}?for={uuid.uuid4()}", {"wording": "x", "x": TEXT})
+    assert [one["wishes"].missing for one in sees] == [("glem det",), ()]
+    assert maja.post(f"{at}?for=birthe", {"wording": "x", "x": TEXT}).status_code == 404
+
+
+def test_the_token_of_a_form_is_never_a_text(cast, sees):
+    browser(cast.jonas_id).post(
+        f"/c/{cast.circle_id}/ordvalg/look", {"wording": "csrfmiddlewaretoken wording x", "csrfmiddlewaretoken": "y", "x": "z"}
+    )  # fmt: skip
+    assert [one["text"] for one in sees] == ["z"]
+
+
+# --- which fields have it -----------------------------------------------------------------------
+
+
+def question_to(cast: Cast) -> str:
+    may = may_ask(cast.maja, Agreed(cast.maja), cast.jonas_id, clock.now())
+    asking.ask(cast.maja, to=cast.jonas_id, words=may.words[0])
+    return str(Question.objects.get().id)
+
+
+FORMS: dict[str, tuple[str, str, Mapping[str, str]]] = {
+    "a line of one's own": ("today", "capacity_words", {}),
+    "an idea": ("today/offer/{maja}", "content", {"own": "Yoga", "subject": ""}),
+    "withdrawing": ("today/away", "own", {"minutes": "30"}),
+    "an answer": ("today", "asking_own_{question}", {}),
+    "words of a card": ("cards/withdraw/q/messages@supporter", "messages.own", {"revision": "0"}),
+    "a text of a card": ("cards/own/q/text", "text", {"revision": "0"}),
+    "a repair": ("words", "own_{maja}", {}),
+}
+"""Every form with a text that another reads: where it stands, the field, and what else is in it."""
+
+
+@pytest.fixture(params=FORMS, ids=lambda name: name.replace(" ", "-"))
+def form(request, cast) -> tuple[str, str, dict[str, str]]:
+    from roret.content import cards
+
+    page, field, others = FORMS[request.param]
+    own = next(slot.key for slot in cards.card("own").asked("holder") if slot.question.kind == "text")
+    ids = {"maja": cast.maja_id, "question": question_to(cast) if "question" in field else ""}
+    page, field = page.replace("q/text", f"q/{own}"), field if field != "text" else own
+    return f"/c/{cast.circle_id}/{page.format(**ids)}", field.format(**ids), dict(others)
+
+
+def button_of(shown: str, field: str) -> str:
+    """The address that the button beside this field sends to, with the fields it is for."""
+    buttons = re.findall(r'<button class="tiny"[^>]*formaction="([^"]+)" name="wording" value="([^"]+)"', shown)
+    return next(address for address, fields in buttons if field in fields.split())
+
+
+def writer(cast: Cast, page: str) -> Client:
+    """Who writes there: a free topic is the holder's, who has said that she wants it."""
+    if "/cards/own/" not in page:
+        return browser(cast.jonas_id)
+    Chosen.objects.create(member_id=cast.maja_id, when="button")
+    return browser(cast.maja_id)
+
+
+def test_each_has_a_button_and_the_form_goes_on_from_its_page_with_all_that_is_in_it(cast, form, sees):
+    page, field, others = form
+    who = writer(cast, page)
+    address = button_of(text(who.get(page)), field)
+    answer = who.post(address, {field: TEXT, "wording": field, "csrfmiddlewaretoken": "x"} | others)
+    shown = text(answer)
+    assert answer.status_code == 200, shown[-1500:]
+    assert "<mark>Har du prøvet yoga</mark>" in shown
+    target = re.search(r'<form method="post" id="beside" action="([^"]+)"', shown)[1]
+    assert f'<textarea class="text" name="{field}"' in shown and SEEN in shown
+    assert all(f'<input type="hidden" name="{name}" value="{value}">' in shown for name, value in others.items())
+    assert 'value="x"' not in shown and "csrfmiddlewaretoken" in shown, "ours, and not the one that came"
+    back = text(who.post(target, {field: TEXT, "wording": "back"} | others))
+    assert SEEN in back.replace("\r\n", "\n"), "going back loses nothing"
+    assert not Said.objects.exists() and "Yoga" in back if "own" in others else True
+    buttons = re.findall(r'<button class="button (?:primary|secondary)" type="submit"(?: name="(\w+)" value="([^"]*)")?><', shown)  # fmt: skip
+    name, value = buttons[0]
+    on = who.post(target, {field: "Vi ses", "wording": field} | others | ({name: value} if name else {}))
+    assert on.status_code == 302, "and it goes where it was going"
+
+
+def test_for_a_holder_there_is_none_until_she_wishes(cast):
+    maja = browser(cast.maja_id)
+    pages = ["today", "today/away", "words", "cards/withdraw/q/messages"]
+    assert [page for page in pages if "ordvalg/look" in text(maja.get(f"/c/{cast.circle_id}/{page}"))] == []
+    Chosen.objects.create(member_id=cast.maja_id, when="button")
+    shown = [text(maja.get(f"/c/{cast.circle_id}/{page}")) for page in pages]
+    assert all("ordvalg/look" in one for one in shown[:2] + shown[3:]) and not any("hx-trigger" in one for one in shown)
+    Chosen.objects.update(when="typing")
+    assert "hx-trigger=\"input changed delay:700ms from:#id_capacity_words\"" in text(maja.get(f"/c/{cast.circle_id}/today"))  # fmt: skip
+    Chosen.objects.update(when="page")
+    assert "ordvalg/look" not in text(maja.get(f"/c/{cast.circle_id}/today"))
+
+
+def test_on_the_card_about_words_nobody_is_told_that_they_miss(cast):
+    jonas = browser(cast.jonas_id)
+    assert "ordvalg/look" not in text(jonas.get(f"/c/{cast.circle_id}/cards/words/q/misses@supporter"))
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "",
+        "https://example.org/c/{home}/today/code",
+        "//example.org/c/{home}/today/code",
+        "/c/{other}/today/code",
+        "/c/{home}/today",
+        "/c/{home}/today/code?x=1",
+        "/c/{home}/today/code#x",
+        "/c/{home}/people/leave",
+        "/me/password",
+        "/sign-out",
+        "javascript:alert(1)",
+    ],
+)
+def test_a_form_goes_on_to_nothing_but_one_of_our_own_forms_in_this_circle(cast, target, sees):
+    to = target.format(home=cast.circle_id, other=uuid.uuid4())
+    answer = browser(cast.jonas_id).post(
+        f"/c/{cast.circle_id}/ordvalg/beside", {"wording": "x", "x": TEXT}, query_params={"to": to}
+    )
+    assert answer.status_code == 404
+
+
+def test_a_line_that_could_wait_can_still_wait(cast, sees):
+    jonas, at = browser(cast.jonas_id), f"/c/{cast.circle_id}"
+    later = "2026-11-24T19:00:00+00:00"
+    shown = text(
+        jonas.post(
+            f"{at}/ordvalg/beside",
+            {"wording": "capacity_words", "capacity_words": TEXT, "later": later},
+            query_params={"to": f"{at}/today/code"},
+        )
+    )
+    assert f'name="from" value="{later}"' in shown and "kl. 20" in shown

@@ -17,6 +17,7 @@ from roret.content.shape import Phrase
 from roret.kit import clock
 from roret.signals import actions as signals
 from roret.withdraw import actions as withdraw
+from roret.words import actions as words
 from roret.zones import actions as zones
 from tests.canaries import Canaries
 from tests.world import Furnished, World
@@ -45,6 +46,8 @@ def _say(canaries: Canaries, mark: str, made: Furnished) -> None:
     signals.send(jonas, kind="full")
     signals.thank(jonas, member_id=maja.me())
     withdraw.withdraw(jonas, own=his(), minutes=30)
+    words.say(jonas, to=maja.me(), words={"own": his()})
+    words.say(maja, to=jonas.me(), words={"own": hers()})
 
 
 def in_the_evening(world: World) -> None:

@@ -126,7 +126,7 @@ def furnish(canaries: Canaries, mark: str, persons: Mapping[str, uuid.UUID]) -> 
         role=Role.HOLDER,
         name=f"Maja {canaries.new(mark + 'name:holder')}",
     )
-    made = Furnished(circle_id, {"circle": str(circle_id)})
+    made = Furnished(circle_id, {"circle": str(circle_id), "line": f"/c/{circle_id}/today/code"})
     made.members["holder"] = _viewer_in(persons["holder"], circle_id).me()
     holder = made.viewer("holder")
     topics = [card.id for card in cards.deck("home") if card.owner == "holder"]
@@ -308,11 +308,13 @@ def _live_by(canaries: Canaries, group: str, made: Furnished) -> None:
         "asking": ("words", "stop", "stop@supporter", "reach"),
         "capacity": ("low", "low@supporter", "both_flat"),
         "withdraw": ("messages", "messages@supporter", "reply", "reply@supporter"),
+        "words": ("works", "misses", "repair", "misses@supporter", "repair@supporter"),
     }
     chosen: dict[str, dict[str, object]] = {
         "asking": {"when": "natural", "often": "no_limit"},
         "capacity": {"scale": "percent", "scale@supporter": "words"},
         "withdraw": {"how": "message", "how@supporter": "message", "check": "never"},
+        "words": {},
     }
     for topic, questions in agreed.items():
         words = {question: [{"own": canaries.words(group)}] for question in questions}

@@ -786,6 +786,60 @@ WITHDRAW = [
     *only(post(f"{C}/today/away/back", members(302), args=IN)),
 ]
 
+WORDING = {"wording": "capacity_words", "capacity_words": "noget nyt"}
+ON_ITS_WAY = WORDING | {"wording_to": "@line"}
+SAY, SAID_BY = f"{C}/words/say/<uuid:member_id>", f"{C}/words/from/<uuid:member_id>"
+TO_JONAS = IN | {"member_id": "supporter"}
+WORDS = [
+    # Ordvalg is for everybody, signed in or not. In a circle a finding can name the one who said that words miss.
+    get("ordvalg", everybody(200)),
+    post("ordvalg", everybody(200), body={"wording": "text", "text": "noget"}),
+    *only(post("api/ordvalg", everybody(400), body={"text": "x"}, answers=frozenset({400}), note="a form is no JSON")),
+    get(f"{C}/ordvalg", members(200), args=IN),
+    post(f"{C}/ordvalg", members(200), args=IN, body={"wording": "text", "text": "noget"}),
+    *only(post(f"{C}/ordvalg/look", members(200), args=IN, body=WORDING)),
+    *only(post(f"{C}/ordvalg/beside", members(200), args=IN, body=ON_ITS_WAY)),
+    post(f"{C}/ordvalg/beside", signed_in(404), args=IN, body=WORDING | {"wording_to": "/me/password"}),
+    get(f"{C}/me/ordvalg", members(200), args=IN),
+    post(f"{C}/me/ordvalg", members(302), args=IN, body={"when": "typing"}),
+    post(f"{C}/me/ordvalg", signed_in(404), args=IN, body={"when": "no-such"}),
+    # Words are agreed between Maja and Jonas. To Birthe the card is closed: she has the general sentences to take along.
+    *only(
+        get(
+            f"{C}/words",
+            members(200),
+            {
+                "holder": groups("name:supporter", "name:limited", "name:table", "lived"),
+                "supporter": groups("name:holder", "lived"),
+                "limited_supporter": groups(),
+            },
+            args=IN,
+            accounts=True,
+        )
+    ),
+    *only(
+        post(
+            SAY,
+            signed_in(404, supporter=302, limited_supporter=422),
+            args=TO_MAJA,
+            body={"words": "starter:take_back"},
+        )
+    ),
+    post(SAY, holder(302), args=TO_JONAS, body={"words": "starter:take_back"}),
+    post(
+        SAY,
+        signed_in(404, holder=422),
+        {"holder": groups("name:supporter", "name:limited", "name:table", "lived")},
+        args=TO_JONAS,
+        body={"words": "starter:no-such"},
+        accounts=True,
+    ),
+    *only(post(f"{SAY}/back", members(302), args=TO_MAJA)),
+    *only(post(f"{SAID_BY}/away", members(302), args=TO_JONAS)),
+    post(f"{SAY}/back", signed_in(404), args=IN | {"member_id": "ex"}, note="has left"),
+    post(f"{SAID_BY}/away", signed_in(404), args=IN | {"member_id": "ex"}, note="has left"),
+]
+
 ROWS: list[Row] = [
     *FIRST,
     *PEOPLE,
@@ -799,6 +853,7 @@ ROWS: list[Row] = [
     *SIGNALS,
     *WITHDRAW,
     *ADVICE_OFFERS,
+    *WORDS,
     *DELIVER,
     *CAPACITY,
     *LEARN,

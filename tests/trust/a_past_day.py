@@ -24,6 +24,8 @@ from roret.kit import clock
 from roret.signals import actions as signals
 from roret.signals.models import Thanks
 from roret.withdraw import actions as withdraw
+from roret.words import actions as words
+from roret.words.models import Repair
 from roret.zones import actions as zones
 from tests.canaries import Canaries
 from tests.world import Furnished, lay, say_yes
@@ -38,6 +40,7 @@ LASTS = {
     "day:thanks": "signals_thanks",
     "day:away": "withdraw_away",
     "day:away of Jonas": "withdraw_away",
+    "day:repair": "words_repair",
 }
 """The words that are left to end, and the table they lie in until then."""
 TAKEN_BACK = {
@@ -45,6 +48,7 @@ TAKEN_BACK = {
     "gone:answer": "asking_question",
     "gone:away": "withdraw_away",
     "gone:draft": "advice_draft",
+    "gone:repair": "words_repair",
 }
 """The words that somebody took back the same day, and where they had lain."""
 CHOSEN = ("day:question", "day:situation", "day:stop word", "day:thanks")
@@ -56,6 +60,7 @@ TABLES = (
     "signals_thanks",
     "withdraw_away",
     "withdraw_check",
+    "words_repair",
     "asking_question",
     "asking_quota",
     "asking_mute",
@@ -174,4 +179,13 @@ def thanks(two: Two) -> Iterator[str]:
     yield "a thanks"
 
 
-SCENES: tuple[Callable[[Two], Iterator[str]], ...] = (questions, codes, ideas, free_of_it, signs, away, thanks)
+def repair(two: Two) -> Iterator[str]:
+    words.say(two.maja, to=two.jonas.me(), words={"own": two.words["gone:repair"]})
+    yield "that it came out wrong"
+    words.take_back(two.maja, to=two.jonas.me())
+    words.say(two.jonas, to=two.maja.me(), words={"own": two.words["day:repair"]})
+    words.put_away(two.maja, sender=two.jonas.me(), repair_id=Repair.objects.get().id)
+    yield "and that it was put away"
+
+
+SCENES: tuple[Callable[[Two], Iterator[str]], ...] = (questions, codes, ideas, free_of_it, signs, away, thanks, repair)

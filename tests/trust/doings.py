@@ -28,6 +28,8 @@ from roret.kit import clock
 from roret.signals import actions as signals
 from roret.signals.models import Thanks
 from roret.withdraw import actions as withdraw
+from roret.words import actions as words
+from roret.words.models import Repair
 from roret.zones import actions as zones
 from tests.canaries import Canaries
 from tests.world import GUEST_TOPIC, PASSWORD, World, a_value, in_browser, lay, say_yes
@@ -122,6 +124,19 @@ def maja_puts_his_question_away(world: World) -> None:
 def maja_has_seen_his_thanks(world: World) -> None:
     lies = Thanks.objects.filter(receiver_id=maja(world).me(), sender_id=jonas(world).me())
     signals.noticed(maja(world), thanks_ids=list(lies.values_list("id", flat=True)))
+
+
+def maja_says_it_came_out_wrong(world: World) -> None:
+    words.say(maja(world), to=jonas(world).me(), words={"starter": "try_again"})
+
+
+def maja_puts_his_repair_away(world: World) -> None:
+    said = Repair.objects.get(sender_id=jonas(world).me(), receiver_id=maja(world).me())
+    words.put_away(maja(world), sender=jonas(world).me(), repair_id=said.id)
+
+
+def maja_wants_help_with_words(world: World) -> None:
+    words.choose(maja(world), when="typing")
 
 
 def maja_says_no_to_his_offer(world: World) -> None:
@@ -226,6 +241,15 @@ def jonas_puts_her_question_away(world: World) -> None:
 
 def jonas_wants_no_questions(world: World) -> None:
     asking.mute(jonas(world), other=maja(world).me(), days=7)
+
+
+def jonas_says_it_came_out_wrong(world: World) -> None:
+    words.say(jonas(world), to=maja(world).me(), words={"starter": "take_back"})
+
+
+def jonas_says_it_came_out_wrong_and_takes_it_back(world: World) -> None:
+    jonas_says_it_came_out_wrong(world)
+    words.take_back(jonas(world), to=maja(world).me())
 
 
 def jonas_thanks(world: World) -> None:

@@ -6,7 +6,7 @@ answered. What is not written here makes `test_nothing_to_learn.py` red, so that
 
 from __future__ import annotations
 
-ROOMS = ("today", "capacity", "zones", "signals", "withdraw", "asking", "advice", "deliver")
+ROOMS = ("today", "capacity", "zones", "signals", "withdraw", "asking", "advice", "words", "deliver")
 """The rooms of a day."""
 
 # --- columns: table, when its row ends, and what each column is --------------------------------------
@@ -112,6 +112,25 @@ COLUMNS: dict[str, tuple[str, dict[str, str]]] = {
         "with either membership: it was agreed that once is enough",
         {"id": ID, "giver_id": WHOSE, "receiver_id": "to whom"},
     ),
+    "words_repair": (
+        "at midnight; at once when it is taken back or said anew",
+        {
+            "id": ID,
+            "sender_id": WHOSE,
+            "receiver_id": "to whom",
+            "words": SEALED,
+            "aside": "sealed for the receiver, from the beginning: nothing tells whether it was put away",
+            "until": "when it ends",
+        },
+    ),
+    "words_chosen": (
+        "with the membership",
+        {
+            "id": ID,
+            "member_id": WHOSE,
+            "when": "on which pages of their own a button stands; nothing of what was written",
+        },
+    ),
     "deliver_housekey": ("with the house", {"id": ID, "one": "there is one", "private": SEALED}),
     "deliver_wish": ("when nothing is wanted any more", {"id": ID, "member_id": WHOSE, "wants": SEALED}),
     "deliver_subscription": (
@@ -193,6 +212,16 @@ ADDRESSES: dict[str, str] = {
     "advice:offer": "what one may offer, one's own drafts, and what lies there until its day",
     "advice:answer": FORM,
     "advice:read": "the words one has said yes to",
+    "words:ordvalg": "what may be heard in words that are sent to it, which it forgets",
+    "words:here": "the same, with what the other has said of words",
+    "words:look": "the same, for one field",
+    "words:beside": "the same, with the form that the field is in",
+    "words:api": "the same, as JSON and in nobody's name",
+    "words:choose": "when one would like one's words looked at",
+    "words:words": "what those have said of words with whom it is agreed, and sentences for when it came out wrong",
+    "words:say": FORM,
+    "words:back": FORM,
+    "words:away": FORM,
     "deliver:notify": "what one wants to be told",
     "deliver:worker": "a script, the same for everybody",
 }
@@ -217,6 +246,7 @@ TAKEN_ALONG: dict[str, str] = {
     "deliver": "wants wants.channel wants.kinds[] wants.from wants.to wants.zone browsers[]",
     "signals": "signal signal.kind signal.own",
     "withdraw": "away away.message.own away.message.starter away.back_at",
+    "words": "repairs[].own repairs[].starter repairs[] when",
     "zones": "free_until situation.own situation.starter",
 }
 """By room, what stands at this moment of what one has said oneself: never when it was said, nor what came of it."""
@@ -237,6 +267,9 @@ SAYS: dict[str, str] = {
     "silence text times to_me value words",
     "advice": "aside asked choices circle_id content drafts errors fields free get giver_id id kept label lying more "
     "offer_to paused policy receiver_id sees subject terms until value wanted words zone",
+    "words": "after as_far_as before card circle_id cut_after cut_before empty id is_me label lang line marked member_id mine "
+    "misses name nth nudges openings others parties place primary question receiver_id repair say_to says screen "
+    "sender_id sentences shown speaks text texts to_me value why works",
     "deliver": "browsers channel choices circle_id errors fields get here key kinds value wants",
 }
 """By room, every property that its templates read. A word for a time is explained below."""
@@ -268,5 +301,8 @@ ELSEWHERE: dict[tuple[str, str], str] = {
     ("profile", "on"): "since which day it no longer applies",
 }
 """The same in the templates of every other room. None of it is of a day."""
-PRINTED = "ask at body csrf_input here_url line name off on phrase problem situation thing title turn way words"
+PRINTED = (
+    "again ask at body card csrf_input fields here_url lang line name off on phrase problem said sentences situation "
+    "target thing title turn value way words"
+)
 """Names that templates of a day print as they are: texts and addresses, never a whole row."""

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from roret.agreement.queries import Agreed
+from roret.circle import queries as circle
 from roret.circle.access import Viewer, present
 from roret.circle.actions import lock
 from roret.content.shape import Phrase
@@ -51,21 +52,28 @@ def say(actor: Viewer, *, to: uuid.UUID, words: Phrase) -> None:
         announce(RepairChanged(me.circle_id, frozenset({me.me(), to})))
 
 
-def take_back(actor: Viewer, *, repair_id: uuid.UUID) -> None:
-    """Take back what one has said. Nothing happens when it is gone."""
+def take_back(actor: Viewer, *, to: uuid.UUID) -> None:
+    """Take back what one has said to this member. Nothing happens when it is gone. Raises `Http404` for nobody here."""
     with transaction.atomic():
         lock(actor.circle_id)
         me = present(actor)
-        for receiver_id in _delete(Q(id=repair_id, sender_id=me.me())):
-            announce(RepairChanged(me.circle_id, frozenset({me.me(), receiver_id})))
+        circle.member(me, to)
+        if _delete(Q(sender_id=me.me(), receiver_id=to)):
+            announce(RepairChanged(me.circle_id, frozenset({me.me(), to})))
 
 
-def put_away(actor: Viewer, *, repair_id: uuid.UUID) -> None:
-    """Take it off one's own page. Its sender's page stays as it is, and nothing tells them."""
+def put_away(actor: Viewer, *, sender: uuid.UUID, repair_id: uuid.UUID | None) -> None:
+    """Take what this member has said off one's own page. Their page stays as it is, and nothing tells them.
+
+    What they have said meanwhile stays. Raises `Http404` for nobody here.
+    """
     with transaction.atomic():
         lock(actor.circle_id)
         me = present(actor)
-        for row in Repair.objects.filter(id=repair_id, receiver_id=me.me(), until__gt=clock.now()):
+        circle.member(me, sender)
+        for row in Repair.objects.filter(sender_id=sender, receiver_id=me.me(), until__gt=clock.now()):
+            if row.id != repair_id:
+                continue
             row.aside = 1
             row.save()
             announce(RepairChanged(me.circle_id, frozenset({me.me()})))

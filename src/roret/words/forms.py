@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ from roret.words import rules
 FIELD = "wording"
 """The name of the button beside a field. It says which fields it stands beside; of a form that comes back, `BACK`."""
 BACK = "back"
+TARGET, ADDRESSED = "wording_to", "wording_for"
+"""Where the form goes, and to which member its text is addressed, if to one."""
 TOKEN = "csrfmiddlewaretoken"
 ROWS = ".own"
 """How the name of a field ends that there are several rows of."""
@@ -152,6 +155,13 @@ def ways(view: str, data: Mapping[str, str], zone: str) -> tuple[Way, ...]:
         "withdraw:away": (Way(_("Send it"), primary=True),),
         "words:say": (Way(_("Say it"), primary=True),),
     }.get(view, ())
+
+
+def id_of(given: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(given)
+    except ValueError:
+        return None
 
 
 def own(typed: str) -> Phrase:

@@ -51,22 +51,22 @@ class Opening:
 
 @dataclass(frozen=True)
 class Nudge:
-    """One place in one of the texts. `speaks`: who says so and how surely. `at`: in which of the texts."""
+    """One place in one of the texts. `speaks`: who says so and how surely. `nth`: in which of the texts."""
 
     speaks: str
     why: str
     shown: Excerpt
     openings: tuple[Opening, ...]
-    at: int
+    nth: int
 
 
 @dataclass(frozen=True)
 class Look:
-    """What a look at some texts gave. `looked_at`: so many characters, where that was not all. No language: unknown."""
+    """What a look at some texts gave. `as_far_as`: so many characters, where that was not all. No language: unknown."""
 
     empty: bool
     lang: str | None = None
-    looked_at: int = 0
+    as_far_as: int = 0
     nudges: tuple[Nudge, ...] = ()
 
 
@@ -152,7 +152,7 @@ def look(texts: Sequence[str], lang: str, whose: Whose, *, also_soft: bool) -> L
     return Look(
         empty=not written,
         lang=next((read.lang for _at, _typed, read in written if read.lang), None),
-        looked_at=ordvalg.LONGEST if any(read.cut for _at, _typed, read in written) else 0,
+        as_far_as=ordvalg.LONGEST if any(read.cut for _at, _typed, read in written) else 0,
         nudges=tuple(
             _nudge(typed, at, flag, whose.name) for at, typed, flag in flags if also_soft or flag.rule is not None
         ),
@@ -176,7 +176,7 @@ def _nudge(typed: str, at: int, flag: ordvalg.Flag, name: str) -> Nudge:
         why=flag.why,
         shown=rules.excerpt(typed, flag.start, flag.end),
         openings=tuple(Opening(one, "\n".join(rules.begun(typed, flag.start, flag.end, one))) for one in flag.instead),
-        at=at,
+        nth=at,
     )
 
 

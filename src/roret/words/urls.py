@@ -17,6 +17,6 @@ urlpatterns = [
     path(f"{C}/me/ordvalg", views.choose, name="choose"),
     path(f"{C}/words", views.words, name="words"),
     path(f"{C}/words/say/<uuid:member_id>", views.say, name="say"),
-    path(f"{C}/words/<uuid:repair_id>/back", views.back, name="back"),
-    path(f"{C}/words/<uuid:repair_id>/away", views.away, name="away"),
+    path(f"{C}/words/say/<uuid:member_id>/back", views.back, name="back"),
+    path(f"{C}/words/from/<uuid:member_id>/away", views.away, name="away"),
 ]

@@ -45,11 +45,7 @@ def _ordvalg(request: HttpRequest, seen: Viewer | None) -> HttpResponse:
         "text": sent[0].shown if sent else "",
         "seen": queries.look([one.typed for one in sent], lang, whose, also_soft=True) if asked else None,
     }
-    return render(request, "words/_found.html" if _is_part(request) else "words/ordvalg.html", context)
-
-
-def _is_part(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Request") == "true"
+    return render(request, "words/_found.html" if getattr(request, "htmx", False) else "words/ordvalg.html", context)
 
 
 @login_required
@@ -68,7 +64,7 @@ def look(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
 def beside(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """The same without JavaScript: the form comes here on its way, and goes on or back with all that is in it."""
     seen = viewer(request, circle_id, Act.TAKE_PART)
-    target = request.GET.get("to", "")
+    target = request.POST.get(forms.TARGET, "")
     ways, sent = forms.way_on(target, circle_id, request.POST, seen.zone), forms.carried(request.POST)
     if not (ways and sent.texts):
         raise Http404
@@ -78,7 +74,6 @@ def beside(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
         "ways": ways,
         "sent": sent,
         "fields": " ".join(dict.fromkeys(one.name for one in sent.texts)),
-        "again": request.get_full_path(),
         "seen": queries.look([one.typed for one in sent.texts], "auto", _whose(request, seen), also_soft=False),
     }
     return render(request, "words/beside.html", context)
@@ -86,7 +81,7 @@ def beside(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
 
 def _whose(request: HttpRequest, seen: Viewer) -> Whose:
     """Whose words hold: those of the one that the text is addressed to, where it is to one."""
-    to = request.GET.get("for")
+    to = request.POST.get(forms.ADDRESSED)
     try:
         return queries.whose(seen, uuid.UUID(to) if to else None)
     except ValueError:
@@ -159,15 +154,16 @@ def say(request: HttpRequest, circle_id: uuid.UUID, member_id: uuid.UUID) -> Htt
 
 @login_required
 @require_POST
-def back(request: HttpRequest, circle_id: uuid.UUID, repair_id: uuid.UUID) -> HttpResponse:
-    """Take back what one has said."""
-    actions.take_back(viewer(request, circle_id, Act.TAKE_PART), repair_id=repair_id)
+def back(request: HttpRequest, circle_id: uuid.UUID, member_id: uuid.UUID) -> HttpResponse:
+    """Take back what one has said to this member."""
+    actions.take_back(viewer(request, circle_id, Act.TAKE_PART), to=member_id)
     return redirect("today:home", circle_id)
 
 
 @login_required
 @require_POST
-def away(request: HttpRequest, circle_id: uuid.UUID, repair_id: uuid.UUID) -> HttpResponse:
-    """Take it off one's own page."""
-    actions.put_away(viewer(request, circle_id, Act.TAKE_PART), repair_id=repair_id)
+def away(request: HttpRequest, circle_id: uuid.UUID, member_id: uuid.UUID) -> HttpResponse:
+    """Take what this member has said off one's own page: what stood there, and nothing newer."""
+    seen, shown = viewer(request, circle_id, Act.TAKE_PART), forms.id_of(request.POST.get("repair", ""))
+    actions.put_away(seen, sender=member_id, repair_id=shown)
     return redirect("today:home", circle_id)

@@ -30,8 +30,8 @@ def test_taps_at_once_leave_one_repair_with_its_end_and_one_choice() -> None:
         assert Chosen.objects.count() == 1 and queries.when(cast.jonas) in ("typing", "page")
         row = Repair.objects.get(sender_id=cast.jonas_id)
         raised = at_once(
-            lambda row=row, jonas=jonas: actions.take_back(jonas, repair_id=row.id),
-            lambda row=row, maja=maja: actions.put_away(maja, repair_id=row.id),
+            lambda jonas=jonas: actions.take_back(jonas, to=cast.maja_id),
+            lambda row=row, maja=maja: actions.put_away(maja, sender=cast.jonas_id, repair_id=row.id),
         )
         assert raised == []
         assert Repair.objects.count() == 1 == Due.objects.filter(kind="words.end").count()

@@ -119,7 +119,7 @@ def test_the_surest_comes_first_over_all_the_texts():
     )
     with found(soft, rule, sure):
         seen = look([TEXT, TEXT], "auto", Whose(), also_soft=True)
-    assert [(one.shown.marked, one.at) for one in seen.nudges] == [
+    assert [(one.shown.marked, one.nth) for one in seen.nudges] == [
         ("yoga", 0), ("yoga", 1), ("ses", 0), ("ses", 1), ("Godmorgen", 0), ("Godmorgen", 1)
     ]  # fmt: skip
 
@@ -141,7 +141,7 @@ def test_no_text_an_unknown_language_and_a_long_one():
         strange = look(["Bonjour"], "auto", Whose(), also_soft=True)
         assert not strange.empty and strange.lang is None
     with found(cut=True):
-        assert look([TEXT], "auto", Whose(), also_soft=True).looked_at == ordvalg.LONGEST
+        assert look([TEXT], "auto", Whose(), also_soft=True).as_far_as == ordvalg.LONGEST
 
 
 # --- when --------------------------------------------------------------------------------------

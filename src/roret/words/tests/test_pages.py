@@ -167,10 +167,10 @@ def test_of_several_rows_each_is_a_text_and_the_opening_goes_into_its_own(cast):
 
 def test_whom_it_is_for_decides_whose_words_hold(cast, sees):
     maja, at = browser(cast.maja_id), f"/c/{cast.circle_id}/ordvalg/look"
-    maja.post(f"{at}?for={cast.jonas_id}", {"wording": "x", "x": TEXT})
-    maja.post(f"{at}?for={uuid.uuid4()}", {"wording": "x", "x": TEXT})
+    for to in (cast.jonas_id, uuid.uuid4()):
+        maja.post(at, {"wording": "x", "x": TEXT, "wording_for": str(to)})
     assert [one["wishes"].missing for one in sees] == [("glem det",), ()]
-    assert maja.post(f"{at}?for=birthe", {"wording": "x", "x": TEXT}).status_code == 404
+    assert maja.post(at, {"wording": "x", "x": TEXT, "wording_for": "birthe"}).status_code == 404
 
 
 def test_the_token_of_a_form_is_never_a_text(cast, sees):
@@ -212,10 +212,14 @@ def form(request, cast) -> tuple[str, str, dict[str, str]]:
     return f"/c/{cast.circle_id}/{page.format(**ids)}", field.format(**ids), dict(others)
 
 
-def button_of(shown: str, field: str) -> str:
-    """The address that the button beside this field sends to, with the fields it is for."""
-    buttons = re.findall(r'<button class="tiny"[^>]*formaction="([^"]+)" name="wording" value="([^"]+)"', shown)
-    return next(address for address, fields in buttons if field in fields.split())
+def button_of(shown: str, field: str) -> tuple[str, dict[str, str]]:
+    """The address that the button beside this field sends to, and what goes along with it."""
+    for block in re.findall(r'<div class="wording">.*?</button>', shown, re.S):
+        if field in re.search(r'name="wording" value="([^"]+)"', block)[1].split():
+            return re.search(r'formaction="([^"]+)"', block)[1], dict(
+                re.findall(r'name="(wording_\w+)" value="([^"]*)"', block)
+            )
+    raise AssertionError(f"no button beside {field}")
 
 
 def writer(cast: Cast, page: str) -> Client:
@@ -229,7 +233,8 @@ def writer(cast: Cast, page: str) -> Client:
 def test_each_has_a_button_and_the_form_goes_on_from_its_page_with_all_that_is_in_it(cast, form, sees):
     page, field, others = form
     who = writer(cast, page)
-    address = button_of(text(who.get(page)), field)
+    address, along = button_of(text(who.get(page)), field)
+    others |= along
     answer = who.post(address, {field: TEXT, "wording": field, "csrfmiddlewaretoken": "x"} | others)
     shown = text(answer)
     assert answer.status_code == 200, shown[-1500:]
@@ -284,7 +289,7 @@ def test_on_the_card_about_words_nobody_is_told_that_they_miss(cast):
 def test_a_form_goes_on_to_nothing_but_one_of_our_own_forms_in_this_circle(cast, target, sees):
     to = target.format(home=cast.circle_id, other=uuid.uuid4())
     answer = browser(cast.jonas_id).post(
-        f"/c/{cast.circle_id}/ordvalg/beside", {"wording": "x", "x": TEXT}, query_params={"to": to}
+        f"/c/{cast.circle_id}/ordvalg/beside", {"wording": "x", "x": TEXT, "wording_to": to}
     )
     assert answer.status_code == 404
 
@@ -295,8 +300,7 @@ def test_a_line_that_could_wait_can_still_wait(cast, sees):
     shown = text(
         jonas.post(
             f"{at}/ordvalg/beside",
-            {"wording": "capacity_words", "capacity_words": TEXT, "later": later},
-            query_params={"to": f"{at}/today/code"},
+            {"wording": "capacity_words", "capacity_words": TEXT, "later": later, "wording_to": f"{at}/today/code"},
         )
     )
     assert f'name="from" value="{later}"' in shown and "kl. 20" in shown

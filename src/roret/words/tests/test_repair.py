@@ -183,11 +183,13 @@ def test_it_goes_between_the_holder_and_one_other(cast):
 
 
 def test_it_can_be_taken_back_by_whoever_said_it_and_nobody_else(cast):
-    row = say(cast)
+    say(cast)
     for who in (cast.maja, cast.birthe):
-        actions.take_back(who, repair_id=row.id)
+        actions.take_back(who, to=cast.maja_id)
+    with pytest.raises(Http404):
+        actions.take_back(cast.jonas, to=stranger().me())
     assert Repair.objects.exists()
-    browser(cast.jonas_id).post(f"/c/{cast.circle_id}/words/{row.id}/back")
+    browser(cast.jonas_id).post(f"/c/{cast.circle_id}/words/say/{cast.maja_id}/back")
     assert not Repair.objects.exists() and not Due.objects.exists()
 
 
@@ -196,10 +198,14 @@ def test_that_it_was_put_away_is_seen_by_nobody_else(cast, heard):
     heard.clear()
     before = part(cast.jonas, "do"), part(cast.jonas, "now"), privacy.export(cast.jonas_id)
     size = len(Repair.objects.get().__dict__["aside"].blob)
-    actions.put_away(cast.birthe, repair_id=row.id)
-    actions.put_away(cast.jonas, repair_id=row.id)
+    actions.put_away(cast.birthe, sender=cast.jonas_id, repair_id=row.id)
+    actions.put_away(cast.jonas, sender=cast.jonas_id, repair_id=row.id)
+    actions.put_away(cast.maja, sender=cast.jonas_id, repair_id=None)
     assert look(cast.maja).to_me
-    browser(cast.maja_id).post(f"/c/{cast.circle_id}/words/{row.id}/away")
+    away = f"/c/{cast.circle_id}/words/from/{cast.jonas_id}/away"
+    browser(cast.maja_id).post(away, {"repair": "no id"})
+    assert look(cast.maja).to_me
+    browser(cast.maja_id).post(away, {"repair": str(row.id)})
     assert look(cast.maja).to_me == ()
     assert (part(cast.jonas, "do"), part(cast.jonas, "now"), privacy.export(cast.jonas_id)) == before
     assert [event.to for event in heard if isinstance(event, RepairChanged)] == [frozenset({cast.maja_id})]
@@ -223,8 +229,8 @@ def test_who_leaves_takes_along_what_they_said_and_what_was_for_them(cast):
 
 
 def test_those_alone_are_told_whose_page_it_changes(cast, heard):
-    row = say(cast)
-    actions.take_back(cast.jonas, repair_id=row.id)
+    say(cast)
+    actions.take_back(cast.jonas, to=cast.maja_id)
     assert [event.to for event in heard if isinstance(event, RepairChanged)] == [
         frozenset({cast.maja_id, cast.jonas_id})
     ] * 2

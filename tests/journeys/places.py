@@ -120,6 +120,11 @@ NOT_PAGES = {
     "withdraw:back": "answers with another page",
     "capacity:clear": "answers with another page",
     "advice:answer": "answers with another page",
+    "words:look": "the answer under a field",
+    "words:api": "for machines",
+    "words:say": "answers with another page",
+    "words:back": "answers with another page",
+    "words:away": "answers with another page",
     "advice:read": "comes after a yes to an offer",
     "deliver:worker": "a script that browsers fetch",
     "learn:mark": "answers with another page",
@@ -148,6 +153,8 @@ def live_in(house: House, browser: Browser, lang: str = "da") -> LivedIn:
     beforehand.join(jonas, beforehand.invitation(maja))
     add_without_account(maja)
     pair = agree(maja, jonas)
+    words = {"works": ["here"], "misses": ["tried_yoga"], "repair": ["take_back"]}
+    beforehand.agree(maja, jonas, "words", words, {})
     maja.go(f"{maja.circle}/people")
     members = re.findall(r"/people/([0-9a-f-]{36})/topics", maja.page.content())
     share = share_link(maja)
@@ -256,6 +263,8 @@ def anonymous_places(open_invitation: str) -> list[Place]:
         Place("learn:situation", "/toolbox/bad_day"),
         Place("learn:practice", "/practice"),
         Place("learn:case", "/practice/onions"),
+        Place("words:ordvalg", "/ordvalg"),
+        Place("words:ordvalg", "/ordvalg", looked_at, note="with an answer"),
         Place("account_login", "/sign-in"),
         Place("account_login", "/sign-in", wrong_password, note="wrong password"),
         Place("people:link", "/in/nothing", status=404, note="that ended"),
@@ -295,6 +304,28 @@ def wrong_password(reader: Reader) -> None:
         reader.page.locator("input[name=password]").press("Enter")
 
 
+def looked_at(reader: Reader) -> None:
+    """Ordvalg has answered."""
+    reader.page.locator("#id_text").fill("Har du prøvet yoga? Du skal bare hvile dig.")
+    reader.tap("Look at the words")
+    reader.page.locator("#found mark").first.wait_for()
+
+
+def by_a_page(reader: Reader) -> None:
+    """A text on its way through Ordvalg's page, as a browser without JavaScript sends it."""
+    reader.unfold("In your own words")
+    form = reader.page.locator("form:has(.wording)").first
+    form.locator("textarea").first.fill("Har du prøvet yoga?")
+    with reader.page.expect_navigation():
+        form.evaluate("""form => {
+          const button = form.querySelector(".wording button"), also = document.createElement("input");
+          Object.assign(also, { type: "hidden", name: button.name, value: button.value });
+          form.append(also);
+          form.action = button.formAction;
+          form.submit();
+        }""")
+
+
 def holder_places(maja: Reader, circle: str, pair: str, jonas: str, birthe: str) -> list[Place]:
     table = f"{circle}/table/{birthe}/{TOPIC}"
     return [
@@ -304,6 +335,9 @@ def holder_places(maja: Reader, circle: str, pair: str, jonas: str, birthe: str)
         Place("today:home", f"{circle}/today"),
         Place("withdraw:away", f"{circle}/today/away"),
         Place("zones:free", f"{circle}/today/free"),
+        Place("words:words", f"{circle}/words"),
+        Place("words:here", f"{circle}/ordvalg", looked_at),
+        Place("words:choose", f"{circle}/me/ordvalg"),
         Place("asking:ask", f"{circle}/today/ask/{jonas}"),
         Place("capacity:code", f"{circle}/today/code"),
         Place("profile:review", f"{circle}/review", note="nothing due"),
@@ -423,6 +457,9 @@ def supporter_places(jonas: Reader, circle: str, pair: str, maja: Reader) -> lis
         Place("advice:offer", f"{circle}/today/offer/{holder}"),
         Place("learn:situation", f"{circle}/toolbox/party", star_one, note="a star"),
         Place("learn:toolbox", f"{circle}/toolbox", note="with favourites"),
+        Place("words:words", f"{circle}/words"),
+        Place("words:here", f"{circle}/ordvalg", looked_at),
+        Place("words:beside", f"{circle}/words", by_a_page),
         Place("profile:review", f"{circle}/review", note="nothing due"),
         Place("profile:agreement", pair),
         Place("deck:deck", f"{circle}/cards"),

@@ -37,7 +37,7 @@ WIDE = """() => [document.documentElement, ...document.querySelectorAll('main, m
   .map(item => item.outerHTML.slice(0, 90))"""
 """What scrolls sideways, and `main` when it holds more than fits: the screen around it cuts that off."""
 SMALL = """() => [...document.querySelectorAll('a, button, input, summary, textarea, label')].filter(item => {
-  if (item.closest('p, .skip, .prose, .gallery-note') || item.matches('.label, .hours label, [type=hidden]')) return false;
+  if (item.closest('p, .skip, .prose, .gallery-note, [aria-hidden]') || item.matches('.label, .hours label, [type=hidden]')) return false;
   const box = (item.matches('input') && item.closest('label:not(.hours label)') || item).getBoundingClientRect();
   return box.width && box.height && (box.width < 43.9 || box.height < 43.9);
 }).map(item => item.outerHTML.replace(/\\s+/g, ' ').slice(0, 110))"""

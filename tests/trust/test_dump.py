@@ -36,6 +36,13 @@ def decode(question, data, prefix=""):
         raise ValueError(repr(dict(data)))
     return right(question, data, prefix)
 answers.decode = decode
+import ordvalg
+look = ordvalg.check
+def check(text, *args, **more):
+    if "fault" in text:
+        raise ValueError(text)
+    return look(text, *args, **more)
+ordvalg.check = check
 from roret.config.command import main
 main()
 """
@@ -51,11 +58,14 @@ class House:
     groups: dict[str, str]
     worlds: list[dict[str, dict[str, str]]]
     typed: Canaries = field(default_factory=lambda: Canaries(2000))
+    shown: Canaries = field(default_factory=lambda: Canaries(2500))
+    """What Ordvalg was shown, and nobody else."""
+    settings: dict[str, str] = field(default_factory=dict)
     faults: list[httpx.Response] = field(default_factory=list)
 
     def found(self) -> dict[str, str]:
         """Canary to the file it can be read in, without the addresses people sign in with: those are stored as they are."""
-        known = self.groups | self.typed.group_of
+        known = self.groups | self.typed.group_of | self.shown.group_of
         return {
             canary: path.name
             for path in files_in(self.folder)
@@ -96,7 +106,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             assert built.returncode == 0, built.stderr[-2000:]
             worlds = json.loads(built.stdout[built.stdout.index("[{") :])
             groups = {canary: group for world in worlds for canary, group in world["groups"].items()}
-            made = House(folder, f"http://127.0.0.1:{port}", groups, worlds)
+            made = House(folder, f"http://127.0.0.1:{port}", groups, worlds, settings=settings)
             _live_in(made)
             # While it runs, since then the write-ahead logs are still there.
             yield made
@@ -128,7 +138,11 @@ def _live_in(house: House) -> None:
     with _browser(house, world["cookies"]["holder"]) as browser:
         _write(browser, house, world["ids"])
         _run_into_faults(browser, house, world["ids"])
+    for who in ("holder", "supporter"):
+        with _browser(house, world["cookies"][who]) as browser:
+            _show_to_ordvalg(browser, house, world["ids"])
     with _browser(house, {}) as browser:
+        _ask_in_nobodys_name(browser, house)
         _begin_anew(browser, house)
 
 
@@ -207,6 +221,42 @@ def _run_into_faults(browser: httpx.Client, house: House, ids: dict[str, str]) -
     ]
 
 
+def _show_to_ordvalg(browser: httpx.Client, house: House, ids: dict[str, str]) -> None:
+    """Every field that it stands beside, under the field and by its page; then its own page, and a fault in each."""
+    at, other, nobody = f"/c/{ids['circle']}", ids["holder"], "00000000-0000-4000-8000-000000000000"
+    fields = {
+        "capacity_words": "today/code",
+        "own": "today/away",
+        "content": f"today/offer/{other}",
+        f"asking_own_{nobody}": f"today/ask/{nobody}/answer",
+        "messages.own": "cards/withdraw/q/messages",
+        f"own_{other}": f"words/say/{other}",
+    }
+    for field, goes_to in fields.items():
+        for way, fault in ((way, fault) for way in ("look", "beside") for fault in ("", "fault ")):
+            word = house.shown.new(field)
+            form = {"wording": field, field: f"{fault}Har du prøvet yoga? {word}", "wording_to": f"{at}/{goes_to}"}
+            answer = _send(browser, f"{at}/ordvalg/{way}", form)
+            assert answer.status_code == (500 if fault else 200), (field, way, answer.status_code)
+            assert (word in answer.text) == (not fault), (field, way)
+    for fault in ("", "fault "):
+        word = house.shown.new("its own page")
+        answer = _send(browser, f"{at}/ordvalg", {"wording": "text", "text": f"{fault}Har du prøvet yoga? {word}"})
+        assert answer.status_code == (500 if fault else 200) and (word in answer.text) == (not fault)
+
+
+def _ask_in_nobodys_name(browser: httpx.Client, house: House) -> None:
+    """The page that is open to all, and the address for machines: read, not read, and failed."""
+    for path in ("/ordvalg", "/ordvalg?lang=da"):
+        word = house.shown.new("open page")
+        assert word in _send(browser, path, {"wording": "text", "text": f"Har du prøvet yoga? {word}"}).text
+    sent = [{"text": house.shown.words("as JSON"), "lang": "da"}, {"text": f"fault {house.shown.words('as JSON')}"}]
+    sent += [{"txet": house.shown.words("as JSON")}, {"text": house.shown.words("as JSON") * 20_000}]
+    statuses = [browser.post("/api/ordvalg", json=one).status_code for one in sent]
+    statuses.append(browser.post("/api/ordvalg", content=house.shown.words("no JSON").encode()).status_code)
+    assert statuses == [200, 500, 400, 413, 400]
+
+
 def _begin_anew(browser: httpx.Client, house: House) -> None:
     """A stranger, the first card, a place of their own, a password."""
     browser.post("/first/1", data={"answer": "fixed", "csrfmiddlewaretoken": ""})
@@ -244,6 +294,28 @@ def test_no_word_can_be_read_on_the_disk(house, figure):
         f"{len(looked_at)} files of {sum(path.stat().st_size for path in looked_at) // 1024} kB, {len(found)} readable"
     )
     assert found == {}
+
+
+def test_what_ordvalg_was_shown_is_nowhere_even_for_somebody_with_every_key(house, figure):
+    """In no row with its seal opened, no session, no export, and in no file in any encoding."""
+    looked = subprocess.run(
+        [sys.executable, "-m", "tests.trust.in_a_house", "look"],
+        env=house.settings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert looked.returncode == 0, looked.stderr[-2000:]
+    opened = looked.stdout
+    assert house.typed.groups_in(opened) & {"typed answer", "typed name"}, (
+        "what was said is there, for who has the keys"
+    )
+    assert house.shown.groups_in(opened) == frozenset()
+    assert set(house.found()) & set(house.shown.group_of) == set()
+    figure(
+        f"shown to Ordvalg: {len(house.shown.group_of)} canaries in {len(set(house.shown.group_of.values()))} places, "
+        "0 in any row, session, export, log or temporary file"
+    )
 
 
 def test_what_is_stored_as_it_is_can_be_found(house):

@@ -267,7 +267,7 @@ SAYS: dict[str, str] = {
     "silence text times to_me value words",
     "advice": "aside asked choices circle_id content drafts errors fields free get giver_id id kept label lying more "
     "offer_to paused policy receiver_id sees subject terms until value wanted words zone",
-    "words": "after as_far_as before card circle_id cut_after cut_before empty id is_me label lang line marked member_id mine "
+    "words": "after as_far_as before card circle_id cut_after cut_before empty get id is_me label lang line marked member_id mine "
     "misses name nth nudges openings others parties place primary question receiver_id repair say_to says screen "
     "sender_id sentences shown speaks text texts to_me value why works",
     "deliver": "browsers channel choices circle_id errors fields get here key kinds value wants",

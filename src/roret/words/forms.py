@@ -74,6 +74,10 @@ class Carried:
     others: tuple[tuple[str, str], ...]
 
 
+LABELS = {("advice:offer", "own"): gettext_lazy("Or a subject of your own")}
+"""What a field is called on its own page, where a form has several."""
+
+
 class BadRequest(Exception):
     """JSON that cannot be looked at. The text says what can be done; `status` is the answer's."""
 
@@ -123,18 +127,17 @@ def _with_opening(data: QueryDict, nth: int, typed: str) -> str:
     return rules.put(typed, was, now) if newline else typed
 
 
-def way_on(target: str, circle_id: object, data: QueryDict, zone: str) -> tuple[Way, ...]:
-    """With which buttons the form at this address goes on. Nothing for what is no form of this circle's.
+def form_at(target: str, circle_id: object) -> str:
+    """Which form of this circle's is at this address, by the name of its view; nothing for what is none.
 
-    The address comes from the page itself and could be anybody's, so it has to be one of these.
+    The address comes from the page itself and could be anybody's.
     """
     try:
         found = resolve(target)
     except Resolver404:
-        return ()
-    if "?" in target or "#" in target or found.kwargs.get("circle_id") != circle_id:
-        return ()
-    return ways(found.view_name, data, zone)
+        return ""
+    ours = "?" not in target and "#" not in target and found.kwargs.get("circle_id") == circle_id
+    return found.view_name if ours else ""
 
 
 def ways(view: str, data: Mapping[str, str], zone: str) -> tuple[Way, ...]:

@@ -65,7 +65,8 @@ def beside(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """The same without JavaScript: the form comes here on its way, and goes on or back with all that is in it."""
     seen = viewer(request, circle_id, Act.TAKE_PART)
     target = request.POST.get(forms.TARGET, "")
-    ways, sent = forms.way_on(target, circle_id, request.POST, seen.zone), forms.carried(request.POST)
+    form, sent = forms.form_at(target, circle_id), forms.carried(request.POST)
+    ways = forms.ways(form, request.POST, seen.zone)
     if not (ways and sent.texts):
         raise Http404
     context = {
@@ -74,6 +75,7 @@ def beside(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
         "ways": ways,
         "sent": sent,
         "fields": " ".join(dict.fromkeys(one.name for one in sent.texts)),
+        "labels": {name: label for (view, name), label in forms.LABELS.items() if view == form},
         "seen": queries.look([one.typed for one in sent.texts], "auto", _whose(request, seen), also_soft=False),
     }
     return render(request, "words/beside.html", context)

@@ -306,7 +306,7 @@ def wrong_password(reader: Reader) -> None:
 
 def looked_at(reader: Reader) -> None:
     """Ordvalg has answered."""
-    reader.page.locator("#id_text").fill("Har du prøvet yoga? Du skal bare hvile dig.")
+    reader.page.locator("#id_text").fill("Har du prøvet yoga? Det er nok bare stress.")
     reader.tap("Look at the words")
     reader.page.locator("#found mark").first.wait_for()
 

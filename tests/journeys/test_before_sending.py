@@ -84,9 +84,7 @@ def asked_on_its_page(jonas: Reader, lang: str, size: tuple[int, int]) -> None:
 
 def asked_beside_a_field(jonas: Reader, field: str, lang: str, size: tuple[int, int]) -> None:
     """One finding, under the text; an opening comes in place of its sentence, and the rest of the text stays."""
-    text = {"da": "Hej. Du skal bare hvile dig noget mere. Vi ses.", "en": "Hi. You just need to rest more. See you."}[
-        lang
-    ]
+    text = {"da": "Hej. Har du prøvet akupunktur? Vi ses.", "en": "Hi. Have you tried acupuncture? See you."}[lang]
     jonas.write(field, text)
     button = jonas.page.locator(".wording > button")
     button.scroll_into_view_if_needed()
@@ -146,8 +144,8 @@ def test_without_javascript_the_form_goes_by_a_page_and_nothing_typed_is_lost(
     plain.tap("An idea for %(name)s", name="Maja")
     plain.write("#id_own", "Yoga")
     text = {
-        "da": "Hej. Du skal bare hvile dig noget mere.\nVi ses.",
-        "en": "Hi. You just need to rest more.\nSee you.",
+        "da": "Hej. Har du prøvet akupunktur?\nVi ses.",
+        "en": "Hi. Have you tried acupuncture?\nSee you.",
     }[lang]
     plain.write("#id_content", text)
     plain.tap(plain.page.locator(".wording > button"))

@@ -232,13 +232,13 @@ def _show_to_ordvalg(browser: httpx.Client, house: House, ids: dict[str, str]) -
         "messages.own": "cards/withdraw/q/messages",
         f"own_{other}": f"words/say/{other}",
     }
-    for field, goes_to in fields.items():
+    for name, goes_to in fields.items():
         for way, fault in ((way, fault) for way in ("look", "beside") for fault in ("", "fault ")):
-            word = house.shown.new(field)
-            form = {"wording": field, field: f"{fault}Har du prøvet yoga? {word}", "wording_to": f"{at}/{goes_to}"}
+            word = house.shown.new(name)
+            form = {"wording": name, name: f"{fault}Har du prøvet yoga? {word}", "wording_to": f"{at}/{goes_to}"}
             answer = _send(browser, f"{at}/ordvalg/{way}", form)
-            assert answer.status_code == (500 if fault else 200), (field, way, answer.status_code)
-            assert (word in answer.text) == (not fault), (field, way)
+            assert answer.status_code == (500 if fault else 200), (name, way, answer.status_code)
+            assert (word in answer.text) == (not fault), (name, way)
     for fault in ("", "fault "):
         word = house.shown.new("its own page")
         answer = _send(browser, f"{at}/ordvalg", {"wording": "text", "text": f"{fault}Har du prøvet yoga? {word}"})

@@ -27,8 +27,6 @@ from roret.words import rules
 from roret.words.models import Chosen, Repair
 from roret.words.rules import Excerpt, When, WordsTerms
 
-WISH = "wish"
-"""The library's word for what somebody has said misses."""
 LANGUAGES = ("da", "en")
 """In which a phrase of the card is known again, whatever language the page is in."""
 
@@ -145,23 +143,24 @@ def look(texts: Sequence[str], lang: str, whose: Whose, *, also_soft: bool) -> L
 
     Reads the texts and keeps nothing of them.
     """
-    found = [(at, typed, ordvalg.check(typed, lang=lang, wishes=whose.wishes)) for at, typed in enumerate(texts)]
-    written = [one for one in found if one[1].strip()]
-    flags = [(at, typed, flag) for at, typed, read in written for flag in _each_place_once(read.flags)]
+    written = [
+        (nth, typed, ordvalg.check(typed, lang=lang, wishes=whose.wishes, soft=also_soft))
+        for nth, typed in enumerate(texts)
+        if typed.strip()
+    ]
+    flags = [(nth, typed, flag) for nth, typed, read in written for flag in _each_place_once(read.flags)]
     flags.sort(key=lambda one: (one[2].rule is None, not one[2].sure))
     return Look(
         empty=not written,
-        lang=next((read.lang for _at, _typed, read in written if read.lang), None),
-        as_far_as=ordvalg.LONGEST if any(read.cut for _at, _typed, read in written) else 0,
-        nudges=tuple(
-            _nudge(typed, at, flag, whose.name) for at, typed, flag in flags if also_soft or flag.rule is not None
-        ),
+        lang=next((read.lang for _nth, _typed, read in written if read.lang), None),
+        as_far_as=ordvalg.LONGEST if any(read.cut for _nth, _typed, read in written) else 0,
+        nudges=tuple(_nudge(typed, nth, flag, whose.name) for nth, typed, flag in flags),
     )
 
 
 def _each_place_once(flags: Sequence[ordvalg.Flag]) -> list[ordvalg.Flag]:
     """What somebody has said of words comes with what a rule knows of the same place, in place of it."""
-    said, rest = [one for one in flags if one.flag == WISH], [one for one in flags if one.flag != WISH]
+    said, rest = [one for one in flags if one.flag == ordvalg.WISH], [one for one in flags if one.flag != ordvalg.WISH]
     found = []
     for one in said:
         known = next((rule for rule in rest if rule.start < one.end and one.start < rule.end), None)
@@ -170,20 +169,20 @@ def _each_place_once(flags: Sequence[ordvalg.Flag]) -> list[ordvalg.Flag]:
     return found + rest
 
 
-def _nudge(typed: str, at: int, flag: ordvalg.Flag, name: str) -> Nudge:
+def _nudge(typed: str, nth: int, flag: ordvalg.Flag, name: str) -> Nudge:
     return Nudge(
         speaks=_speaks(flag, name),
         why=flag.why,
         shown=rules.excerpt(typed, flag.start, flag.end),
         openings=tuple(Opening(one, "\n".join(rules.begun(typed, flag.start, flag.end, one))) for one in flag.instead),
-        nth=at,
+        nth=nth,
     )
 
 
 def _speaks(flag: ordvalg.Flag, name: str) -> str:
     if flag.rule is None:
         return _("A guess, not a rule: this may land otherwise than it is meant.")
-    if flag.flag == WISH:
+    if flag.flag == ordvalg.WISH:
         return _("%(name)s has said that these words miss.") % {"name": name}
     if flag.sure:
         return _("These words often land otherwise than they are meant.")

@@ -88,7 +88,8 @@ def sentence(text: str, start: int, end: int) -> tuple[int, int]:
 def begun(text: str, start: int, end: int, opening: str) -> tuple[str, str]:
     """The sentence that a place stands in, as far as its line goes, and an opening to have instead, to be gone on with."""
     begin, stop = sentence(text, start, end)
-    return text[begin:stop].split("\n")[0], opening.rstrip(" .…") + ("" if text[stop:].strip() else " ")
+    was, goes_on = text[begin:stop].split("\n")[0], bool(text[stop:].strip())
+    return was, opening if goes_on else opening.rstrip(" .…") + " "
 
 
 def put(text: str, was: str, now: str) -> str:

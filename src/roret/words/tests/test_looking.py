@@ -88,7 +88,7 @@ def test_a_finding_says_who_speaks_what_may_be_heard_and_how_to_begin():
     assert one.speaks == "De ord lander ofte anderledes, end de er ment."
     assert (one.shown.before, one.shown.marked, one.shown.after) == ("Godmorgen. ", "Har du prøvet yoga", "? Vi ses.")
     assert one.why == "Sådan kan det høres." and [opening.says for opening in one.openings] == [OPENING]
-    assert one.openings[0].value == "Har du prøvet yoga?\nHvad ville være godt"
+    assert one.openings[0].value == "Har du prøvet yoga?\nHvad ville være godt …"
 
 
 @pytest.mark.parametrize(

@@ -60,8 +60,8 @@ def test_the_sentence_of_a_place(text, words, whole):
 def test_an_opening_comes_in_place_of_its_sentence_and_the_rest_stays():
     start = TEXT.index("yoga")
     was, now = rules.begun(TEXT, start, start + 4, "Hvad ville være godt …")
-    assert (was, now) == ("Har du prøvet yoga?", "Hvad ville være godt")
-    assert rules.put(TEXT, was, now) == "Godmorgen. Hvad ville være godt Vi ses i aften."
+    assert (was, now) == ("Har du prøvet yoga?", "Hvad ville være godt …")
+    assert rules.put(TEXT, was, now) == "Godmorgen. Hvad ville være godt … Vi ses i aften."
 
 
 def test_at_the_end_there_is_room_to_go_on_writing():

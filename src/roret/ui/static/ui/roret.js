@@ -54,7 +54,7 @@
     document.execCommand("insertText", false, old.includes(was) ? old.replace(was, () => now) : `${old} ${now}`);
   };
 
-  // One more row. Names and ids count on.
+  // One more row: names and ids count on
   const more = (button) => {
     const list = button.closest("fieldset").querySelector("[data-rows]");
     const rows = list.querySelectorAll("[data-row]");
@@ -80,7 +80,7 @@
 
   const offline = () => say(place.dataset.offline);
   // Nothing typed is lost: with no network a form stays, and it is sent once.
-  addEventListener("submit", (event) => {
+  document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented) return;
     const sent = form.dataset.sent, off = !navigator.onLine;

@@ -6,6 +6,7 @@ import html
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.http import Http404
 
 from roret.agreement.tests.cast import (
@@ -20,6 +21,8 @@ from roret.agreement.tests.cast import (
     wish,
 )
 from roret.circle import actions as circle
+from roret.circle.access import circles_of, viewer_of
+from roret.circle.rules import Edition, Role
 from roret.outbox.models import Due
 from roret.words import actions, privacy, queries
 from roret.words.events import RepairChanged
@@ -83,6 +86,17 @@ def test_where_nothing_is_said_the_page_is_calm_and_leads_to_the_card(lang):
     assert f'href="/c/{cast.circle_id}/cards/words"' in shown and "/words/say/" not in shown
     closed = browser(cast.birthe_id, lang).get(f"/c/{cast.circle_id}/words").content.decode()
     assert f'href="/c/{cast.circle_id}/cards/words"' not in closed
+
+
+def test_at_work_there_is_no_card_and_the_general_sentences_are_there_to_take_along():
+    person = get_user_model().objects.create(language="da")
+    circle_id = circle.open_circle(person_id=person.pk, edition=Edition.WORK, role=Role.HOLDER, name="Maja")
+    (maja,) = circles_of(person.pk)
+    signe = circle.add_without_account(maja, name="Signe", role=Role.LEADER)
+    shown = browser(signe).get(f"/c/{circle_id}/words").content.decode()
+    assert "/cards/words" not in shown and "/words/say/" not in shown and shown.count("sms:") == 7
+    with pytest.raises(Refused):
+        actions.say(viewer_of(signe), to=maja.me(), words=TAKE_BACK)
 
 
 def test_the_receiver_marks_what_would_land_on_the_card(cast):

@@ -16,7 +16,7 @@ from ordvalg.matching import AFFIX, Filed, Index, Language, Step
 from ordvalg.reading import Spelling
 
 FORMAT: Final = 1
-READ_BY: Final = ("abbreviations", "fillers", "joins", "asks", "subjects", "question_words", "turns")
+READ_BY: Final = ("abbreviations", "fillers", "joins", "asks", "subjects", "question_words", "turns", "says", "speaks")
 """The word lists of `reading.Spelling`."""
 
 

@@ -30,7 +30,8 @@ _MARKS: Final = {
     "en": str.maketrans({"’": "'", "´": "'", "é": "e", "è": "e", "ï": "i"}),
 }
 """By language, how letters and apostrophes that are not ASCII are compared."""
-_OPENS: Final = {"“": "”", "„": "“”", "»": "«", "«": "»", '"': '"', "”": "”", "'": "'", "‘": "'"}
+_REPORTED: Final = ":"
+_OPENS: Final = {"“": "”", "„": "“”", "»": "«", "«": "»", '"': '"', "”": "”", "'": "'", "‘": "'", _REPORTED: _REPORTED}
 """By the mark that opens a quotation, those that close it. Danish writes ”so” and »so«."""
 
 
@@ -53,6 +54,10 @@ class Spelling:
     question_words: frozenset[str]
     """Words that make a question of a sentence by standing first."""
     turns: frozenset[str]
+    says: frozenset[str]
+    """Words after which a colon begins what somebody has said."""
+    speaks: frozenset[str]
+    """Who speaks for themselves, before such a word: then it is their own."""
     """Joining words and fillers after which a verb standing first makes none (`så er det …`)."""
 
 
@@ -106,6 +111,7 @@ def read(text: str, spelling: Spelling) -> Read:
     words, starts, ends, begins = found.words, found.starts, found.ends, found.begins
     first, fresh = 0, True
     quotes: list[tuple[int, str]] = []
+    reported_from: int | None = None
     held = _HELD.search(text) is not None
     for match in _PIECE.finditer(text):
         kind = match.lastgroup
@@ -143,9 +149,14 @@ def read(text: str, spelling: Spelling) -> Read:
             if len(words) > first:
                 found.sentences.append((first, len(words), "?" in mark or _asks(words, first, spelling)))
                 first = len(words)
+            if reported_from is not None:
+                quotes += [(reported_from, _REPORTED), (len(words), _REPORTED)]
+                reported_from = None
             fresh = True
         elif kind == "pause":
             fresh = True
+            if match.group() == ":" and len(words) > first + 1 and words[-1] in spelling.says:
+                reported_from = None if words[-2] in spelling.speaks else len(words)
         elif kind == "quote":
             quotes.append((len(words), match.group()))
             fresh = True
@@ -154,6 +165,8 @@ def read(text: str, spelling: Spelling) -> Read:
             fresh = True
     if len(words) > first:
         found.sentences.append((first, len(words), _asks(words, first, spelling)))
+    if reported_from is not None:
+        quotes += [(reported_from, _REPORTED), (len(words), _REPORTED)]
     found.quoted = _quoted(len(words), quotes)
     return found
 

@@ -137,6 +137,8 @@ def _language(lang: str, place: Path) -> Source:
         subjects=folded(told["subjects"]),
         question_words=folded(told["question_words"]),
         turns=folded(told["turns"]),
+        says=folded(told["says"]),
+        speaks=folded(told["speaks"]),
     )
     lemmas = {name: folded([name, *forms]) for name, forms in _tables(place, "lemmas").items()}
     classes: dict[str, frozenset[str]] = {}

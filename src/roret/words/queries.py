@@ -143,6 +143,9 @@ def look(texts: Sequence[str], lang: str, whose: Whose, *, also_soft: bool) -> L
 
     Reads the texts and keeps nothing of them.
     """
+    if lang == "auto" and len(texts) > 1:
+        # A subject of one word is in the language of the rest.
+        lang = ordvalg.check("\n".join(texts), lang="auto", soft=False).lang or "auto"
     written = [
         (nth, typed, ordvalg.check(typed, lang=lang, wishes=whose.wishes, soft=also_soft))
         for nth, typed in enumerate(texts)

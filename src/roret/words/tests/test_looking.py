@@ -144,6 +144,12 @@ def test_no_text_an_unknown_language_and_a_long_one():
         assert look([TEXT], "auto", Whose(), also_soft=True).as_far_as == ordvalg.LONGEST
 
 
+def test_a_subject_of_one_word_is_in_the_language_of_the_rest():
+    rest = {"en": "I read something about it and thought of you.", "da": "Jeg læste noget om det og tænkte på dig."}
+    for lang, text in rest.items():
+        assert look(["Yoga", text], "auto", Whose(), also_soft=False).lang == lang
+
+
 # --- when --------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,9 @@ from ordvalg.reading import LONGEST, Read, composed, read
 
 NO_WISHES: Final = Wishes()
 
+WHOLE: Final = 1.5
+"""What it is worth, in the model's scores, that nothing stands around what a rule has seen."""
+
 _Hit = tuple[packs.Guarded, int, int, int]
 """A rule, the sentence it stands in, its first word and the word after its last."""
 _Found = tuple[tuple[int, float], int, Flag]
@@ -48,7 +51,7 @@ def check(
     flags = [hit for hit in hits if hit[0].kind in FLAGS and hit[0].kind not in silenced[hit[1]]]
     moves = [hit for hit in hits if hit[0].kind in MOVES]
     judged = _judged(pack, message) if own is None and (soft or flags) else None
-    found = _by_wish(pack, message, words, wishes.missing) + _by_rule(message, flags, judged)
+    found = _by_wish(pack, message, words, wishes.missing) + _by_rule(pack, message, flags, judged)
     if soft and judged:
         found += _by_model(pack, message, judged, {flag.flag for _, _, flag in found}, silenced)
     welcome = _spans(pack, message, words, wishes.allowed)
@@ -87,9 +90,9 @@ def weighed(text: str, lang: str, known: model.Model) -> tuple[list[tuple[str, b
     silenced = _silenced(hits, len(message.sentences))
     judged = known.judged(message, pack)
     heard = [
-        (rule.kind, rule.sure, judged.score(rule.kind, sentence))
-        for rule, sentence, _, _ in hits
-        if rule.kind in FLAGS and rule.kind not in silenced[sentence]
+        (hit[0].kind, hit[0].sure, _backing(pack, message, hit, judged))
+        for hit in hits
+        if hit[0].kind in FLAGS and hit[0].kind not in silenced[hit[1]]
     ]
     alone = {flag: score for flag, score, sentence in judged.points_at() if flag not in silenced[sentence]}
     return heard, alone
@@ -153,18 +156,29 @@ def _judged(pack: packs.Pack, message: Read) -> model.Judged | None:
     return known.judged(message, pack) if known and message.sentences else None
 
 
-def _by_rule(message: Read, hits: Sequence[_Hit], judged: model.Judged | None) -> list[_Found]:
+def _by_rule(pack: packs.Pack, message: Read, hits: Sequence[_Hit], judged: model.Judged | None) -> list[_Found]:
     """What rules say, as far as the model, their second reader, goes along."""
     found: list[_Found] = []
     for rule, sentence, start, end in hits:
-        score = judged.score(rule.kind, sentence) if judged else 0.0
-        if judged and score < judged.by.agrees_from:
+        backing = _backing(pack, message, (rule, sentence, start, end), judged)
+        if judged and backing < judged.by.agrees_from:
             continue
-        sure = rule.sure and (judged is None or score >= judged.by.sure_from)
+        sure = rule.sure and (judged is None or backing >= judged.by.sure_from)
         begin, stop = message.starts[start], message.ends[end - 1]
         told = Flag(rule.kind, begin, stop, rule.id, sure, rule.why, rule.instead)
         found.append(((1 if sure else 2, 0.0), start, told))
     return found
+
+
+def _backing(pack: packs.Pack, message: Read, hit: _Hit, judged: model.Judged | None) -> float:
+    """The model's score for what a rule says; more where the rule has seen the whole of a sentence."""
+    if judged is None:
+        return 0.0
+    rule, sentence, start, end = hit
+    first, last, _ = message.sentences[sentence]
+    around = message.words[first:start] + message.words[end:last]
+    whole = all(word in pack.spelling.fillers or word in pack.spelling.joins for word in around)
+    return judged.score(rule.kind, sentence) + (WHOLE if whole else 0.0)
 
 
 def _by_model(

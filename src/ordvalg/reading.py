@@ -183,6 +183,8 @@ def _asks(words: Sequence[str], first: int, spelling: Spelling) -> bool:
         first += 1
     if words[first] in spelling.question_words:
         return True
+    if words[first] in spelling.turns:
+        return False
     return first < len(words) - 1 and words[first] in spelling.asks and words[first + 1] in spelling.subjects
 
 

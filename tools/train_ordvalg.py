@@ -15,7 +15,6 @@ Everything is in a fixed order and every number that is kept is rounded, so that
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import math
 import random
@@ -211,7 +210,7 @@ def train(lang: str, neutral: list[str]) -> None:
         "agrees_from": 0.0,
         "sure_from": 0.0,
         "messages": len(messages),
-        "made_from": made_from(lang),
+        "made_from": corpora.digest(lang),
         "neutral": f"{len(neutral)} sentences of Tatoeba (tatoeba.org), CC BY 2.0 FR",
     }
     head |= thresholds(lang, model.opened(json.dumps(head).encode() + b"\n" + names + weights))
@@ -226,14 +225,6 @@ def tune(lang: str) -> None:
     head, _, rest = path.read_bytes().partition(b"\n")
     told = json.loads(head) | thresholds(lang, model.opened(path.read_bytes()))
     path.write_bytes(json.dumps(told).encode() + b"\n" + rest)
-
-
-def made_from(lang: str) -> str:
-    """What the model depends on: the messages it has learned from, and how a message is cut into features."""
-    whole = hashlib.sha256(Path(model.__file__).read_bytes())
-    for one in corpora.learned_from(lang):
-        whole.update(f"{one.id}\t{sorted(one.flags)}\t{one.text}\n".encode())
-    return whole.hexdigest()
 
 
 def curve(lang: str, neutral: list[str]) -> None:

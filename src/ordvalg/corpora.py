@@ -5,6 +5,7 @@ They stand in the repository and are not installed.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +72,14 @@ def messages(lang: str, folder: Path = HERE) -> Iterator[Message]:
 def learned_from(lang: str, folder: Path = HERE) -> list[Message]:
     away = (*KEPT_APART[lang], *TUNED_ON[lang])
     return [one for one in messages(lang, folder) if one.writer not in away]
+
+
+def digest(lang: str, folder: Path = HERE) -> str:
+    """Of everything that a model learns from; the model that is shipped says which it was."""
+    whole = hashlib.sha256()
+    for one in learned_from(lang, folder):
+        whole.update(f"{one.id}\t{sorted(one.flags)}\t{one.text}\n".encode())
+    return whole.hexdigest()
 
 
 def tuned_on(lang: str, folder: Path = HERE) -> list[Message]:

@@ -34,11 +34,12 @@ class Filed:
     at: int
     """Which step it is tried from: the rarest of those that have to be there."""
     needs: frozenset[str]
-    """Words without which it cannot be there."""
+    """Words without which it cannot be there, besides those of that step."""
     rule: int
-    before: frozenset[str] | None = None
-    after: frozenset[str] | None = None
-    """What has to stand right beside that step, fillers aside; None where that takes more than a glance."""
+    before: tuple[frozenset[str], int] | None = None
+    after: tuple[frozenset[str], int] | None = None
+    """Words of which one has to stand before and after that step, and how far off at most; None where a glance cannot
+    tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Words:
 
     def places_of(self, filed: Filed, first: int, last: int) -> Iterator[tuple[int, int]]:
         """Where a sequence stands between two words."""
-        if not filed.needs <= self.places.keys():
+        if not all(word in self.places for word in filed.needs):
             return
         key = filed.steps[filed.at]
         assert isinstance(key, frozenset)
@@ -215,28 +216,25 @@ class Index:
         which = [0] * len(words.words)
         for number, (first, last, _) in enumerate(sentences):
             which[first:last] = [number] * (last - first)
-        there, fillers, parts, said = words.places.keys(), words.fillers, words.parts, words.words
+        said = words.words
+        there = set(words.places)
         seen: set[tuple[int, int]] = set()
         for word, places in words.places.items():
             for filed in self._filed.get(word, ()):
-                if not filed.needs <= there:
+                if filed.needs and not filed.needs.issubset(there):
                     continue
+                before, after = filed.before, filed.after
                 for place in places:
-                    number = which[place]
-                    first, last, _ = sentences[number]
-                    # A glance at both neighbours spares most of the calls below.
-                    if filed.after is not None:
-                        at = place + 1
-                        if at >= last or not (said[at] in filed.after or said[at] in fillers or at in parts):
-                            continue
-                    if filed.before is not None:
-                        at = place - 1
-                        if at < first or not (said[at] in filed.before or said[at] in fillers or at in parts):
-                            continue
+                    first, last, _ = sentences[which[place]]
+                    # A glance to both sides spares most of the calls below.
+                    if after and after[0].isdisjoint(said[place + 1 : place + 1 + after[1]]):
+                        continue
+                    if before and before[0].isdisjoint(said[max(first, place - before[1]) : place]):
+                        continue
                     found = words.stands_around(filed, place, first, last)
                     if found and (filed.rule, found[0]) not in seen:
                         seen.add((filed.rule, found[0]))
-                        yield filed.rule, number, *found
+                        yield filed.rule, which[place], *found
 
 
 def stands(words: Words, sequences: Sequence[Filed], first: int, last: int) -> bool:

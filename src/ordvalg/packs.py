@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ordvalg.language import PACKS
-from ordvalg.matching import AFFIX, Filed, Index, Language, Step
+from ordvalg.matching import AFFIX, FILLERS_BETWEEN, Filed, Index, Language, Step
 from ordvalg.reading import Spelling
 
 FORMAT: Final = 1
@@ -62,10 +62,11 @@ def built(plain: dict[str, Any]) -> Pack:
         frozenset(words).union(*(classes[name] for name in named)) if named else frozenset(words)
         for words, named in plain["sets"]
     ]
+    parts = frozenset(plain["parts"])
     filed: dict[str, list[Filed]] = {}
 
     def ready(told: list[Any], rule: int) -> Filed:
-        return _filed(told, rule, sets)
+        return _filed(told, rule, sets, parts)
 
     def kept(which: list[list[Any]], rule: int) -> tuple[Filed, ...]:
         return tuple(ready(told, rule) for told in which)
@@ -120,7 +121,7 @@ def built(plain: dict[str, Any]) -> Pack:
     )
 
 
-def _filed(told: list[Any], rule: int, sets: list[frozenset[str]]) -> Filed:
+def _filed(told: list[Any], rule: int, sets: list[frozenset[str]], parts: frozenset[str]) -> Filed:
     """One sequence, from its key and its steps as `compiling` writes them."""
     at, *steps = told
     whole: list[Step] = []
@@ -136,11 +137,26 @@ def _filed(told: list[Any], rule: int, sets: list[frozenset[str]]) -> Filed:
         else:
             whole.append(-step if isinstance(step, int) else step)
         optional.append(may)
-    beside = [
-        step if isinstance(step, frozenset) and not may else None for step, may in zip(whole, optional, strict=True)
-    ]
-    before, after = beside[at - 1] if at else None, beside[at + 1] if at + 1 < len(beside) else None
-    return Filed(tuple(whole), tuple(optional), at, frozenset(needs), rule, before, after)
+    key = whole[at]
+    assert isinstance(key, frozenset)
+    before = _beside(whole[:at][::-1], optional[:at][::-1], parts)
+    after = _beside(whole[at + 1 :], optional[at + 1 :], parts)
+    return Filed(tuple(whole), tuple(optional), at, frozenset(needs - key), rule, before, after)
+
+
+def _beside(steps: list[Step], optional: list[bool], parts: frozenset[str]) -> tuple[frozenset[str], int] | None:
+    """The words nearest to a step that have to be there, and how many words off at most."""
+    away = 1 + FILLERS_BETWEEN
+    for step, may in zip(steps, optional, strict=True):
+        if isinstance(step, int):
+            away += step + FILLERS_BETWEEN
+        elif isinstance(step, str):
+            return None
+        elif may:
+            away += 1 + FILLERS_BETWEEN
+        else:
+            return (step, away) if step.isdisjoint(parts) else None
+    return None
 
 
 @functools.cache

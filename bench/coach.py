@@ -86,11 +86,11 @@ def of_size(shipped: dict[str, Any], count: int) -> dict[str, Any]:
     """A pack of so many rules. A copy asks, in each of its sequences, for one word more."""
     rng = random.Random(count)
     rules, sets = shipped["rules"], list(shipped["sets"])
-    common = [words[0] for words, named in sets if len(words) == 1 and not named]
+    common = [line for line in sets if " " not in line and "$" not in line]
     made = rng.sample(rules, min(count, len(rules)))
     while len(made) < count:
         rule = dict(rng.choice(rules))
-        sets.append([[rng.choice(common)], []])
+        sets.append(rng.choice(common))
         rule["pattern"] = [[*steps, len(sets) - 1] for steps in rule["pattern"]]
         made.append(rule)
     return {**shipped, "rules": made, "sets": sets}

@@ -215,7 +215,7 @@ def _places(pack: packs.Pack, message: Read, words: Words, phrases: Sequence[str
         if not told:
             continue
         steps = tuple(frozenset({word}) for word in told)
-        filed = Filed(steps, (False,) * len(steps), 0, frozenset(told[1:]), 0)
+        filed = Filed(steps, (False,) * len(steps), 0, tuple(told[1:]), 0)
         for first, last, _ in message.sentences:
             found += words.places_of(filed, first, last)
     return found

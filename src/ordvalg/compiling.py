@@ -79,6 +79,7 @@ def compiled(source: records.Source) -> dict[str, Any]:
     ]
     classes = {name: words for name, words in source.vocabulary.classes.items() if len(words) >= WORTH_A_NAME}
     written = [by_name(words, classes) for words in sets]
+    used = {word for line in written for word in line.split() if word.startswith("$")}
     return {
         "format": FORMAT,
         "lang": source.lang,
@@ -89,7 +90,7 @@ def compiled(source: records.Source) -> dict[str, Any]:
         "negations": sorted(source.negations),
         "why": source.why,
         "instead": {flag: list(texts) for flag, texts in source.instead.items()},
-        "classes": {name: sorted(classes[name]) for name in sorted({name for _, named in written for name in named})},
+        "classes": {name: " ".join(sorted(classes[name])) for name in sorted(classes) if f"${name}" in used},
         "sets": written,
         "parts": sorted({word for words in sets for word in words if "*" in word}),
         "rules": rules,
@@ -97,15 +98,15 @@ def compiled(source: records.Source) -> dict[str, Any]:
     }
 
 
-def by_name(words: frozenset[str], classes: Mapping[str, frozenset[str]]) -> tuple[list[str], list[str]]:
-    """A set as what is left of it, and the classes that are in it: classes are written once."""
+def by_name(words: frozenset[str], classes: Mapping[str, frozenset[str]]) -> str:
+    """A set in one line: its words, with `$NAME` for those of a class, which are written once."""
     named: list[str] = []
     left = set(words)
     for name, members in sorted(classes.items(), key=lambda one: (-len(one[1]), one[0])):
         if members <= words and len(members & left) >= WORTH_A_NAME:
             named.append(name)
             left -= members
-    return sorted(left), named
+    return " ".join([*sorted(left), *(f"${name}" for name in named)])
 
 
 def from_records(lang: str, folder: Path) -> tuple[Pack, list[records.Problem]]:

@@ -33,7 +33,7 @@ class Filed:
     optional: tuple[bool, ...]
     at: int
     """Which step it is tried from: the rarest of those that have to be there."""
-    needs: frozenset[str]
+    needs: tuple[str, ...]
     """Words without which it cannot be there, besides those of that step."""
     rule: int
     before: tuple[frozenset[str], int] | None = None
@@ -221,7 +221,7 @@ class Index:
         seen: set[tuple[int, int]] = set()
         for word, places in words.places.items():
             for filed in self._filed.get(word, ()):
-                if filed.needs and not filed.needs.issubset(there):
+                if filed.needs and not there.issuperset(filed.needs):
                     continue
                 before, after = filed.before, filed.after
                 for place in places:

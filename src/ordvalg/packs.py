@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+import sys
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -57,11 +58,8 @@ def built(plain: dict[str, Any]) -> Pack:
         stands_for={word: tuple(meant) for word, meant in told["stands_for"].items()},
         **{name: frozenset(told[name]) for name in READ_BY},
     )
-    classes = {name: frozenset(words) for name, words in plain["classes"].items()}
-    sets = [
-        frozenset(words).union(*(classes[name] for name in named)) if named else frozenset(words)
-        for words, named in plain["sets"]
-    ]
+    classes = {f"${name}": frozenset(map(sys.intern, line.split())) for name, line in plain["classes"].items()}
+    sets = [_set(line, classes) for line in plain["sets"]]
     parts = frozenset(plain["parts"])
     filed: dict[str, list[Filed]] = {}
 
@@ -121,6 +119,15 @@ def built(plain: dict[str, Any]) -> Pack:
     )
 
 
+def _set(line: str, classes: dict[str, frozenset[str]]) -> frozenset[str]:
+    """The words of a line, those of the classes in it among them."""
+    words = [sys.intern(word) for word in line.split()]
+    if not words[-1].startswith("$"):
+        return frozenset(words)
+    whole = {word for word in words if not word.startswith("$")}
+    return frozenset(whole.union(*(classes[word] for word in words if word.startswith("$"))))
+
+
 def _filed(told: list[Any], rule: int, sets: list[frozenset[str]], parts: frozenset[str]) -> Filed:
     """One sequence, from its key and its steps as `compiling` writes them."""
     at, *steps = told
@@ -141,7 +148,7 @@ def _filed(told: list[Any], rule: int, sets: list[frozenset[str]], parts: frozen
     assert isinstance(key, frozenset)
     before = _beside(whole[:at][::-1], optional[:at][::-1], parts)
     after = _beside(whole[at + 1 :], optional[at + 1 :], parts)
-    return Filed(tuple(whole), tuple(optional), at, frozenset(needs - key), rule, before, after)
+    return Filed(tuple(whole), tuple(optional), at, tuple(sorted(needs - key)), rule, before, after)
 
 
 def _beside(steps: list[Step], optional: list[bool], parts: frozenset[str]) -> tuple[frozenset[str], int] | None:

@@ -21,6 +21,7 @@ from roret.people.models import Session
 from roret.people.sessions import SessionStore, row_of
 from roret.signals import actions as signals
 from roret.withdraw import actions as withdraw
+from roret.words import actions as repair
 from roret.zones import actions as zones
 from tests.canaries import Canaries
 from tests.world import Furnished, lay, say_yes
@@ -33,15 +34,20 @@ BROWSER = Browser(
 )
 
 
+DAY = ("stop", "ask", "answer", "code", "away", "draft", "repair")
+
+
 def say_everything(canaries: Canaries, mark: str, made: Furnished) -> None:
     """Maja and Jonas agree on all that is lived by, and then live by it for a day."""
     maja, jonas = made.viewer("holder"), made.viewer("supporter")
-    words = {part: canaries.words(f"{mark}day:{part}") for part in ("stop", "ask", "answer", "code", "away", "draft")}
+    words = {part: canaries.words(f"{mark}day:{part}") for part in DAY}
     agreed: dict[str, dict[str, object]] = {
         "capacity": {"scale": "percent", "scale@supporter": "words"},
         "asking": {"when": "natural", "words": [{"own": words["ask"]}], "stop": [{"own": words["stop"]}]},
         "withdraw": {"how": "message", "messages": [{"starter": "a_bit"}], "check": "next_day"},
     }
+    if jonas.me() not in Agreed(maja).others("words"):
+        agreed["words"] = {"repair": [{"starter": "take_back"}]}
     for topic, settled in agreed.items():
         Agreement.objects.filter(circle_id=made.circle_id, topic=topic, other_id=jonas.me()).delete()
         say_yes(jonas, lay(maja, jonas.me(), topic, settled))
@@ -56,6 +62,7 @@ def say_everything(canaries: Canaries, mark: str, made: Furnished) -> None:
     withdraw.withdraw(maja, own=words["away"])
     withdraw.withdraw(jonas, preset="minutes_30")
     zones.switch_on(maja, minutes=60)
+    repair.say(jonas, to=maja.me(), words={"own": words["repair"]})
     advice.save_draft(jonas, receiver_id=maja.me(), subject=Subject(own=words["draft"]), content=words["draft"])
     for who in (maja, jonas):
         deliver.save(who, chosen=Wants(channel="push"))

@@ -125,7 +125,7 @@ def of_starting() -> dict[str, float]:
     }
 
 
-PEAK = "\nimport resource\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+PEAK = "\nprint(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
 
 
 def peers() -> dict[str, float]:

@@ -33,8 +33,9 @@ def check(
     """What the words of a message may do to the one who reads it.
 
     `lang` is `da`, `en` or `auto`. `soft` off leaves out what the model alone points at. `own` rules take the place of
-    those that are shipped, and then the model, which does not know them, stays out of it. Looks at the first `LONGEST` characters, in time proportional to them; raises `ValueError` for
-    a language by another name and nothing else, whatever the text is.
+    those that are shipped, and then the model, which does not know them, stays out of it. Looks at the first `LONGEST`
+    characters, in time proportional to them; raises `ValueError` for a language by another name and nothing else,
+    whatever the text is.
     """
     if lang not in ("auto", *LANGUAGES):
         raise ValueError(f"lang is auto or one of {', '.join(LANGUAGES)}, not {lang!r}")

@@ -19,7 +19,6 @@ FILLERS_BETWEEN = 2
 """So many filler words may stand between two words of a sequence."""
 
 BEGINS = "^"
-ENDS = "$"
 
 Step = frozenset[str] | int | str
 """Words of which one must stand there, a gap of so many words, or an edge."""
@@ -124,7 +123,7 @@ class Words:
             elif want == BEGINS:
                 if at >= last or not self.begins[at]:
                     return -1
-            elif at != last:
+            elif at != last:  # the other edge: the sentence ends here
                 return -1
             step += 1
         return at

@@ -1,7 +1,7 @@
 """Packs as they are used: every pattern written out and filed, in one JSON file per language.
 
 The JSON is made from the records (`python -m ordvalg compile`) and shipped beside them, because reading the records
-takes fifty times as long. It carries their digest; a test fails when it is older than they are.
+takes several times as long (2.2 s instead of 0.3 for Danish, on a busy machine). It carries their digest; a test fails when it is older than they are.
 """
 
 from __future__ import annotations

@@ -54,11 +54,11 @@ class Spelling:
     question_words: frozenset[str]
     """Words that make a question of a sentence by standing first."""
     turns: frozenset[str]
+    """Joining words and fillers after which a verb standing first makes none (`så er det …`)."""
     says: frozenset[str]
     """Words after which a colon begins what somebody has said."""
     speaks: frozenset[str]
     """Who speaks for themselves, before such a word: then it is their own."""
-    """Joining words and fillers after which a verb standing first makes none (`så er det …`)."""
 
 
 @dataclass(slots=True)
@@ -74,8 +74,6 @@ class Read:
     """Somebody else's words."""
     sentences: list[tuple[int, int, bool]]
     """First word, word after the last, and whether it asks."""
-    signs: list[tuple[int, str]]
-    """Emoji and other signs: before which word, and what."""
 
 
 def fold(word: str, lang: str) -> str:
@@ -107,7 +105,7 @@ def read(text: str, spelling: Spelling) -> Read:
     """`text` is in NFC. Takes time in proportion to its length."""
     lang, stands_for, joins, fillers = spelling.lang, spelling.stands_for, spelling.joins, spelling.fillers
     marks = _MARKS[lang]
-    found = Read([], [], [], [], [], [], [])
+    found = Read([], [], [], [], [], [])
     words, starts, ends, begins = found.words, found.starts, found.ends, found.begins
     first, fresh = 0, True
     quotes: list[tuple[int, str]] = []
@@ -128,13 +126,7 @@ def read(text: str, spelling: Spelling) -> Read:
                 word = word[:-1]
                 means = stands_for.get(word)
                 closes = True
-            if means is None:
-                words.append(word)
-                starts.append(start)
-                ends.append(end)
-                begins.append(fresh)
-                fresh = word in joins or (fresh and word in fillers)
-            for one in means or ():
+            for one in means or (word,):
                 words.append(one)
                 starts.append(start)
                 ends.append(end)
@@ -161,7 +153,6 @@ def read(text: str, spelling: Spelling) -> Read:
             quotes.append((len(words), match.group()))
             fresh = True
         else:
-            found.signs.append((len(words), match.group()))
             fresh = True
     if len(words) > first:
         found.sentences.append((first, len(words), _asks(words, first, spelling)))

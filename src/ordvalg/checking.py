@@ -9,7 +9,7 @@ from ordvalg import model, packs
 from ordvalg.findings import FLAGS, LANGUAGES, MOST, MOVES, WISH, Findings, Flag, Move, Wishes
 from ordvalg.language import guess
 from ordvalg.matching import Filed, Words, stands, stands_at, stands_before
-from ordvalg.reading import LONGEST, Read, composed, read
+from ordvalg.reading import LONGEST, composed, read
 
 NO_WISHES: Final = Wishes()
 
@@ -44,38 +44,30 @@ def check(
     known = own.lang if own else guess(whole) if lang == "auto" else lang
     if known is None:
         return Findings(lang=None, cut=cut)
-    pack = own or packs.pack(known)
-    message = read(whole, pack.spelling)
-    words = Words(message, pack.language)
-    hits = _hits(pack, message, words)
-    silenced = _silenced(hits, len(message.sentences))
-    flags = [hit for hit in hits if hit[0].kind in FLAGS and hit[0].kind not in silenced[hit[1]]]
-    moves = [hit for hit in hits if hit[0].kind in MOVES]
-    judged = _judged(pack, message) if own is None and (soft or flags) else None
-    found = _by_wish(pack, message, words, wishes.missing) + _by_rule(pack, message, flags, judged)
+    seen = _Seen(whole, own or packs.pack(known))
+    flags = seen.flags()
+    judged = _judged(seen) if own is None and (soft or flags) else None
+    found = _by_wish(seen, wishes.missing) + _by_rule(seen, flags, judged)
     if soft and judged:
-        found += _by_model(pack, message, judged, {flag.flag for _, _, flag in found}, silenced)
-    welcome = _spans(pack, message, words, wishes.allowed)
+        found += _by_model(seen, judged, {flag.flag for _, _, flag in found})
+    welcome = [seen.offsets(start, end) for start, end in _places(seen, wishes.allowed)]
     kept = [one for one in found if one[2].flag == WISH or not _touches(one[2], welcome)]
     chosen = _strongest(kept)
     return Findings(
         lang=known,
         flags=tuple(_moved(flag, origin) for flag in chosen),
-        moves=_moves(message, moves, origin),
+        moves=_moves(seen, origin),
         cut=cut,
     )
 
 
 def rules_in(text: str, lang: str, pack: packs.Pack | None = None) -> list[tuple[str, int, int]]:
     """Every place that a rule of a flag or a move sees, as its id, start and end: none left out, whatever `MOST` says."""
-    pack = pack or packs.pack(lang)
-    message = read(composed(text[:LONGEST])[0], pack.spelling)
-    hits = _hits(pack, message, Words(message, pack.language))
-    silenced = _silenced(hits, len(message.sentences))
+    seen = _Seen(composed(text[:LONGEST])[0], pack or packs.pack(lang))
     return sorted(
-        (rule.id, message.starts[start], message.ends[end - 1])
-        for rule, sentence, start, end in hits
-        if rule.id and rule.kind not in silenced[sentence]
+        (rule.id, *seen.offsets(start, end))
+        for rule, sentence, start, end in seen.hits
+        if rule.id and rule.kind not in seen.silenced[sentence]
     )
 
 
@@ -83,142 +75,145 @@ def weighed(text: str, lang: str, known: model.Model) -> tuple[list[tuple[str, b
     """What thresholds are chosen by: each rule's flag, whether it calls itself sure, and the model's score; and the
     model's highest score for each flag.
     """
-    pack = packs.pack(lang)
-    message = read(composed(text[:LONGEST])[0], pack.spelling)
-    if not message.sentences:
-        return [], {}
-    hits = _hits(pack, message, Words(message, pack.language))
-    silenced = _silenced(hits, len(message.sentences))
-    judged = known.judged(message, pack)
-    heard = [
-        (hit[0].kind, hit[0].sure, _backing(pack, message, hit, judged))
-        for hit in hits
-        if hit[0].kind in FLAGS and hit[0].kind not in silenced[hit[1]]
-    ]
-    alone = {flag: score for flag, score, sentence in judged.points_at() if flag not in silenced[sentence]}
+    seen = _Seen(composed(text[:LONGEST])[0], packs.pack(lang))
+    judged = known.judged(seen.message, seen.pack)
+    heard = [(hit[0].kind, hit[0].sure, _backing(seen, hit, judged)) for hit in seen.flags()]
+    alone = {flag: score for flag, score, sentence in judged.points_at() if flag not in seen.silenced[sentence]}
     return heard, alone
 
 
 def frames_in(text: str, lang: str) -> list[int]:
     """Which frames of a language stand in a text, by their number."""
     pack = packs.pack(lang)
-    message = read(composed(text)[0], pack.spelling)
     frames = [rule for rule in pack.rules if rule.frame]
-    return sorted({frames.index(hit[0]) for hit in _hits(pack, message, Words(message, pack.language)) if hit[0].frame})
+    standing = {id(hit[0]) for hit in _Seen(composed(text)[0], pack).hits}
+    return [number for number, frame in enumerate(frames) if id(frame) in standing]
 
 
-def _hits(pack: packs.Pack, message: Read, words: Words) -> list[_Hit]:
-    all_quoted = all(message.quoted)
-    kept_off: dict[tuple[int, int], bool] = {}
-    """By rule and sentence: something in the sentence says that the rule does not mean it."""
-    found: list[_Hit] = []
-    for number, sentence, start, end in pack.index.found(words, message.sentences):
-        rule = pack.rules[number]
-        first, last, asks = message.sentences[sentence]
-        if not all_quoted and any(message.quoted[start:end]):
-            continue
-        if rule.question is not None and rule.question != asks:
-            continue
-        if rule.unless:
-            key = number, sentence
-            if key not in kept_off:
-                kept_off[key] = stands(words, rule.unless, first, last)
-            if kept_off[key]:
+class _Seen:
+    """A message as a pack sees it: what its rules find, and what is silenced by what stands around."""
+
+    def __init__(self, text: str, pack: packs.Pack) -> None:
+        self.pack = pack
+        self.message = read(text, pack.spelling)
+        self.words = Words(self.message, pack.language)
+        self.hits = self._hits()
+        self.silenced = self._silenced()
+
+    def flags(self) -> list[_Hit]:
+        return [hit for hit in self.hits if hit[0].kind in FLAGS and hit[0].kind not in self.silenced[hit[1]]]
+
+    def offsets(self, start: int, end: int) -> tuple[int, int]:
+        """Of the words from `start` until `end`, in the text."""
+        return self.message.starts[start], self.message.ends[end - 1]
+
+    def _hits(self) -> list[_Hit]:
+        message, words, rules = self.message, self.words, self.pack.rules
+        all_quoted = all(message.quoted)
+        kept_off: dict[tuple[int, int], bool] = {}
+        """By rule and sentence: something in the sentence says that the rule does not mean it."""
+        found: list[_Hit] = []
+        for number, sentence, start, end in self.pack.index.found(words, message.sentences):
+            rule = rules[number]
+            first, last, asks = message.sentences[sentence]
+            if not all_quoted and any(message.quoted[start:end]):
                 continue
-        if rule.not_after and stands_before(words, rule.not_after, first, start):
-            continue
-        if rule.not_before and stands_at(words, rule.not_before, end, last):
-            continue
-        found.append((rule, sentence, start, end))
-    return found
+            if rule.question is not None and rule.question != asks:
+                continue
+            if rule.unless:
+                key = number, sentence
+                if key not in kept_off:
+                    kept_off[key] = stands(words, rule.unless, first, last)
+                if kept_off[key]:
+                    continue
+            if rule.not_after and stands_before(words, rule.not_after, first, start):
+                continue
+            if rule.not_before and stands_at(words, rule.not_before, end, last):
+                continue
+            found.append((rule, sentence, start, end))
+        return found
+
+    def _silenced(self) -> list[set[str]]:
+        """By sentence: the flags of which what stands around takes away the meaning.
+
+        Whoever has asked for permission has not given advice unasked, in that sentence and the one after it.
+        """
+        sentences = len(self.message.sentences)
+        silenced: list[set[str]] = [set() for _ in range(sentences)]
+        for rule, sentence, _, _ in self.hits:
+            flags, reach = rule.frame or (frozenset({"advice"}), "next")
+            if rule.frame is None and rule.kind != "consent":
+                continue
+            if reach == "message":
+                first, last = 0, sentences
+            else:
+                first, last = sentence, sentence + (2 if reach == "next" else 1)
+            for one in silenced[first:last]:
+                one |= flags
+        return silenced
 
 
-def _silenced(hits: Sequence[_Hit], sentences: int) -> list[set[str]]:
-    """By sentence: the flags of which what stands around takes away the meaning.
-
-    Whoever has asked for permission has not given advice unasked, in that sentence and the one after it.
-    """
-    silenced: list[set[str]] = [set() for _ in range(sentences)]
-    for rule, sentence, _, _ in hits:
-        flags, reach = rule.frame or (frozenset({"advice"}), "next")
-        if rule.frame is None and rule.kind != "consent":
-            continue
-        if reach == "message":
-            first, last = 0, sentences
-        else:
-            first, last = sentence, sentence + (2 if reach == "next" else 1)
-        for one in silenced[first:last]:
-            one |= flags
-    return silenced
+def _judged(seen: _Seen) -> model.Judged | None:
+    known = model.model(seen.pack.lang)
+    return known.judged(seen.message, seen.pack) if known else None
 
 
-def _judged(pack: packs.Pack, message: Read) -> model.Judged | None:
-    known = model.model(pack.lang)
-    return known.judged(message, pack) if known and message.sentences else None
-
-
-def _by_rule(pack: packs.Pack, message: Read, hits: Sequence[_Hit], judged: model.Judged | None) -> list[_Found]:
+def _by_rule(seen: _Seen, hits: Sequence[_Hit], judged: model.Judged | None) -> list[_Found]:
     """What rules say, as far as the model, their second reader, goes along."""
     found: list[_Found] = []
-    for rule, sentence, start, end in hits:
-        backing = _backing(pack, message, (rule, sentence, start, end), judged)
+    for hit in hits:
+        rule, _, start, end = hit
+        backing = _backing(seen, hit, judged)
         if judged and backing < judged.by.agrees_from:
             continue
         sure = rule.sure and (judged is None or backing >= judged.by.sure_from)
-        begin, stop = message.starts[start], message.ends[end - 1]
-        told = Flag(rule.kind, begin, stop, rule.id, sure, rule.why, rule.instead)
+        told = Flag(rule.kind, *seen.offsets(start, end), rule.id, sure, rule.why, rule.instead)
         found.append(((1 if sure else 2, 0.0), start, told))
     return found
 
 
-def _backing(pack: packs.Pack, message: Read, hit: _Hit, judged: model.Judged | None) -> float:
+def _backing(seen: _Seen, hit: _Hit, judged: model.Judged | None) -> float:
     """The model's score for what a rule says; more where the rule has seen the whole of a sentence."""
     if judged is None:
         return 0.0
     rule, sentence, start, end = hit
-    first, last, _ = message.sentences[sentence]
-    around = message.words[first:start] + message.words[end:last]
-    whole = all(word in pack.spelling.fillers or word in pack.spelling.joins for word in around)
+    first, last, _ = seen.message.sentences[sentence]
+    spelling, words = seen.pack.spelling, seen.message.words
+    whole = all(word in spelling.fillers or word in spelling.joins for word in words[first:start] + words[end:last])
     return judged.score(rule.kind, sentence) + (WHOLE if whole else 0.0)
 
 
-def _by_model(
-    pack: packs.Pack, message: Read, judged: model.Judged, taken: set[str], silenced: list[set[str]]
-) -> list[_Found]:
+def _by_model(seen: _Seen, judged: model.Judged, taken: set[str]) -> list[_Found]:
     found: list[_Found] = []
     for flag, score, sentence in judged.points_at():
-        if flag in taken or flag in silenced[sentence]:
+        if flag in taken or flag in seen.silenced[sentence]:
             continue
-        first, last, _ = message.sentences[sentence]
-        start, end = message.starts[first], message.ends[last - 1]
-        told = Flag(flag, start, end, None, False, pack.why.get(flag, ""), pack.instead.get(flag, ()))
-        found.append(((3, -score), first, told))
+        first, last, _ = seen.message.sentences[sentence]
+        why, instead = seen.pack.why.get(flag, ""), seen.pack.instead.get(flag, ())
+        found.append(((3, -score), first, Flag(flag, *seen.offsets(first, last), None, False, why, instead)))
     return found
 
 
-def _by_wish(pack: packs.Pack, message: Read, words: Words, phrases: Sequence[str]) -> list[_Found]:
+def _by_wish(seen: _Seen, phrases: Sequence[str]) -> list[_Found]:
     return [
-        ((0, 0.0), start, Flag(WISH, message.starts[start], message.ends[end - 1], WISH, True, "", ()))
-        for start, end in _places(pack, message, words, phrases)
+        ((0, 0.0), start, Flag(WISH, *seen.offsets(start, end), WISH, True, "", ()))
+        for start, end in _places(seen, phrases)
     ]
 
 
-def _spans(pack: packs.Pack, message: Read, words: Words, phrases: Sequence[str]) -> list[tuple[int, int]]:
-    return [(message.starts[start], message.ends[end - 1]) for start, end in _places(pack, message, words, phrases)]
-
-
-def _places(pack: packs.Pack, message: Read, words: Words, phrases: Sequence[str]) -> list[tuple[int, int]]:
+def _places(seen: _Seen, phrases: Sequence[str]) -> list[tuple[int, int]]:
     """Where phrases stand, read as the message is read, fillers aside."""
+    spelling = seen.pack.spelling
     found: list[tuple[int, int]] = []
     for phrase in phrases:
-        said = read(composed(phrase[:LONGEST])[0], pack.spelling).words
-        told = [word for word in said if word not in pack.spelling.fillers] or said
+        said = read(composed(phrase[:LONGEST])[0], spelling).words
+        told = [word for word in said if word not in spelling.fillers] or said
         if not told:
             continue
         steps = tuple(frozenset({word}) for word in told)
         filed = Filed(steps, (False,) * len(steps), 0, tuple(told[1:]), 0)
-        for first, last, _ in message.sentences:
-            found += words.places_of(filed, first, last)
+        for first, last, _ in seen.message.sentences:
+            found += seen.words.places_of(filed, first, last)
     return found
 
 
@@ -234,11 +229,12 @@ def _strongest(found: list[_Found]) -> list[Flag]:
     return list(kept.values())[:MOST]
 
 
-def _moves(message: Read, hits: Sequence[_Hit], origin: list[int] | None) -> tuple[Move, ...]:
+def _moves(seen: _Seen, origin: list[int] | None) -> tuple[Move, ...]:
     """In the order of the text; of two of a kind that overlap the longer."""
+    hits = [hit for hit in seen.hits if hit[0].kind in MOVES]
     found: list[Move] = []
     for rule, _, start, end in sorted(hits, key=lambda hit: (hit[3] <= hit[2], hit[2] - hit[3], hit[2], hit[0].id)):
-        one = Move(rule.kind, message.starts[start], message.ends[end - 1])
+        one = Move(rule.kind, *seen.offsets(start, end))
         if not any(one.move == other.move and one.start < other.end and other.start < one.end for other in found):
             found.append(one)
     found.sort(key=lambda one: (one.start, one.end, one.move))

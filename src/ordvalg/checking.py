@@ -211,7 +211,7 @@ def _places(seen: _Seen, phrases: Sequence[str]) -> list[tuple[int, int]]:
         if not told:
             continue
         steps = tuple(frozenset({word}) for word in told)
-        filed = Filed(steps, (False,) * len(steps), 0, tuple(told[1:]), 0)
+        filed = Filed(steps, (False,) * len(steps), at=0, rule=0)
         for first, last, _ in seen.message.sentences:
             found += seen.words.places_of(filed, first, last)
     return found

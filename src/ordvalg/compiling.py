@@ -11,7 +11,7 @@ from typing import Any, Final
 from ordvalg import packs, records
 from ordvalg.language import PACKS
 from ordvalg.packs import FORMAT, READ_BY, Pack
-from ordvalg.pattern import Sequence
+from ordvalg.pattern import Sequence, Step
 
 NOT_COMMON: Final = 0.0002
 """What a word outside the common ones weighs where the rarest step of a sequence is looked for."""
@@ -29,34 +29,38 @@ def digest(lang: str, folder: Path = PACKS) -> str:
     return whole.hexdigest()
 
 
+class _Plain:
+    """Sequences as plain values, their sets of words numbered."""
+
+    def __init__(self, common: Iterable[str]) -> None:
+        self.sets: dict[frozenset[str], int] = {}
+        self._weight = {word: 1.0 / (place + 10) for place, word in enumerate(common)}
+
+    def of(self, sequences: Iterable[Sequence]) -> list[list[Any]]:
+        """Each as the steps of its two rarest sets and all its steps: a set, a set that may be there, a gap, an edge."""
+        return [[*self._rarest(sequence), *map(self._step, sequence)] for sequence in sequences]
+
+    def _step(self, step: Step) -> Any:
+        if step.edge:
+            return step.edge[0]
+        if step.gap:
+            return -step.gap
+        number = self.sets.setdefault(step.words, len(self.sets))
+        return [number] if step.optional else number
+
+    def _rarest(self, sequence: Sequence) -> list[int]:
+        """The step it is tried from, and the one that is looked for before that; -1 where there is but one."""
+        told = sorted(
+            (sum(self._weight.get(word, NOT_COMMON) for word in step.words), at)
+            for at, step in enumerate(sequence)
+            if step.words and not step.optional
+        )
+        return [told[0][1], told[1][1] if len(told) > 1 else -1]
+
+
 def compiled(source: records.Source) -> dict[str, Any]:
     """A pack as plain values."""
-    sets: dict[frozenset[str], int] = {}
-    rank = {word: 1.0 / (place + 10) for place, word in enumerate(source.common)}
-
-    def number(words: frozenset[str]) -> int:
-        return sets.setdefault(words, len(sets))
-
-    def plain(sequences: Iterable[Sequence]) -> list[list[Any]]:
-        """Each as the step it is tried from and its steps: a set, a set that may be there, a gap, an edge."""
-        whole = []
-        for sequence in sequences:
-            steps: list[Any] = []
-            for step in sequence:
-                if step.edge:
-                    steps.append(step.edge[0])
-                elif step.gap:
-                    steps.append(-step.gap)
-                else:
-                    steps.append([number(step.words)] if step.optional else number(step.words))
-            rarest = min(
-                (sum(rank.get(word, NOT_COMMON) for word in step.words), at)
-                for at, step in enumerate(sequence)
-                if step.words and not step.optional
-            )
-            whole.append([rarest[1], *steps])
-        return whole
-
+    plain = _Plain(source.common)
     spelling = source.spelling
     rules = [
         {
@@ -64,21 +68,21 @@ def compiled(source: records.Source) -> dict[str, Any]:
             "kind": rule.kind,
             "sure": rule.sure,
             "question": rule.question,
-            "pattern": plain(rule.pattern),
-            "unless": plain(rule.unless),
-            "not_after": plain(rule.not_after),
-            "not_before": plain(rule.not_before),
+            "pattern": plain.of(rule.pattern),
+            "unless": plain.of(rule.unless),
+            "not_after": plain.of(rule.not_after),
+            "not_before": plain.of(rule.not_before),
             "why": "" if rule.why == source.why.get(rule.kind) else rule.why,
             "instead": [] if rule.instead == source.instead.get(rule.kind) else list(rule.instead),
         }
         for rule in source.rules
     ]
     frames = [
-        {"pattern": plain(frame.pattern), "silences": sorted(frame.silences), "reach": frame.reach}
+        {"pattern": plain.of(frame.pattern), "silences": sorted(frame.silences), "reach": frame.reach}
         for frame in source.frames
     ]
     classes = {name: words for name, words in source.vocabulary.classes.items() if len(words) >= WORTH_A_NAME}
-    written = [by_name(words, classes) for words in sets]
+    written = [by_name(words, classes) for words in plain.sets]
     used = {word for line in written for word in line.split() if word.startswith("$")}
     return {
         "format": FORMAT,
@@ -92,7 +96,7 @@ def compiled(source: records.Source) -> dict[str, Any]:
         "instead": {flag: list(texts) for flag, texts in source.instead.items()},
         "classes": {name: " ".join(sorted(classes[name])) for name in sorted(classes) if f"${name}" in used},
         "sets": written,
-        "parts": sorted({word for words in sets for word in words if "*" in word}),
+        "parts": sorted({word for words in plain.sets for word in words if "*" in word}),
         "rules": rules,
         "frames": frames,
     }

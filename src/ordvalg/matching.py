@@ -20,6 +20,9 @@ FILLERS_BETWEEN = 2
 
 BEGINS = "^"
 
+ANY = -1
+"""In place of the number of a set: nothing is asked."""
+
 Step = frozenset[str] | int | str
 """Words of which one must stand there, a gap of so many words, or an edge."""
 
@@ -32,9 +35,11 @@ class Filed:
     optional: tuple[bool, ...]
     at: int
     """Which step it is tried from: the rarest of those that have to be there."""
-    needs: tuple[str, ...]
-    """Words without which it cannot be there, besides those of that step."""
     rule: int
+    key: int = ANY
+    """The number of that step's set of words."""
+    second: int = ANY
+    """And of the rarest besides: without a word of each the sequence cannot stand in a message."""
     before: tuple[frozenset[str], int] | None = None
     after: tuple[frozenset[str], int] | None = None
     """Words of which one has to stand before and after that step, and how far off at most; None where a glance cannot
@@ -50,6 +55,8 @@ class Language:
     beginnings: dict[str, tuple[str, ...]]
     """By the first letters: the word beginnings that patterns ask for, as `smerte*`."""
     endings: dict[str, tuple[str, ...]]
+    sets: dict[str, tuple[int, ...]]
+    """By word: the numbers of those sets with it in them that a sequence asks for first or second."""
 
 
 class Words:
@@ -72,6 +79,8 @@ class Words:
                     parts[at] = tuple(some)
                     for part in some:
                         places.setdefault(part, []).append(at)
+        self.sets = {ANY}.union(*(language.sets.get(word, ()) for word in places))
+        """The numbers of the sets of which a word is there."""
 
     def is_one_of(self, at: int, words: frozenset[str]) -> bool:
         return self.words[at] in words or any(part in words for part in self.parts.get(at, ()))
@@ -92,14 +101,13 @@ class Words:
 
     def places_of(self, filed: Filed, first: int, last: int) -> Iterator[tuple[int, int]]:
         """Where a sequence stands between two words."""
-        if not all(word in self.places for word in filed.needs):
+        if filed.key not in self.sets or filed.second not in self.sets:
             return
         key = filed.steps[filed.at]
         assert isinstance(key, frozenset)
-        if key.isdisjoint(self.places):
-            return
+        words, parts = self.words, self.parts
         for place in range(first, last):
-            if self.is_one_of(place, key):
+            if words[place] in key or (place in parts and self.is_one_of(place, key)):
                 found = self.stands_around(filed, place, first, last)
                 if found:
                     yield found
@@ -216,11 +224,11 @@ class Index:
         for number, (first, last, _) in enumerate(sentences):
             which[first:last] = [number] * (last - first)
         said = words.words
-        there = set(words.places)
+        there = words.sets
         seen: set[tuple[int, int]] = set()
         for word, places in words.places.items():
             for filed in self._filed.get(word, ()):
-                if filed.needs and not there.issuperset(filed.needs):
+                if filed.second not in there:
                     continue
                 before, after = filed.before, filed.after
                 for place in places:

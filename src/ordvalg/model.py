@@ -87,14 +87,14 @@ class Model:
     """The score from which on it lets a rule be sure."""
 
     def judged(self, message: Read, pack: Pack) -> Judged:
-        found = []
-        for begin, end in windows(message):
-            each = [
-                features(message.words[first:last], pack.spelling.fillers, asks)
-                for first, last, asks in message.sentences[begin:end]
-            ]
-            found.append((begin, each, self.scores(set().union(*each) if len(each) > 1 else each[0])))
-        return Judged(self, found)
+        fillers = pack.spelling.fillers
+        return Judged(
+            self,
+            [
+                Window(self, begin, [features(message.words[first:last], fillers, asks) for first, last, asks in some])
+                for begin, some in windows(message)
+            ],
+        )
 
     def scores(self, found: Collection[int]) -> list[float]:
         """By flag, the logarithm of the odds."""
@@ -108,43 +108,56 @@ class Model:
         return [bias + part * one for bias, one in zip(self.bias, sums, strict=True)]
 
 
+class Window:
+    """Sentences that are judged together, and each by itself."""
+
+    def __init__(self, by: Model, begin: int, each: Sequence[set[int]]) -> None:
+        self.begin = begin
+        """The number of the first of them in the message."""
+        self.scores = by.scores(set().union(*each) if len(each) > 1 else each[0])
+        self._by = by
+        self._each = each
+
+    @functools.cached_property
+    def apart(self) -> Sequence[Sequence[float]]:
+        """The scores of each sentence alone."""
+        return [self._by.scores(one) for one in self._each] if len(self._each) > 1 else [self.scores]
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What the model makes of a message, window by window."""
 
     by: Model
-    found: Sequence[tuple[int, Sequence[set[int]], Sequence[float]]]
-    """The first sentence of each window, the features of its sentences, and its scores."""
+    found: Sequence[Window]
 
     def score(self, flag: str, sentence: int) -> float:
         """Of a sentence, alone or among its neighbours, whichever is more: what is around it may hide it."""
         at = self.by.flags.index(flag)
-        begin, each, scores = next(found for found in reversed(self.found) if found[0] <= sentence)
-        return max(scores[at], self.by.scores(each[sentence - begin])[at]) if len(each) > 1 else scores[at]
+        window = next(window for window in reversed(self.found) if window.begin <= sentence)
+        return max(window.scores[at], window.apart[sentence - window.begin][at])
 
     def points_at(self) -> list[tuple[str, float, int]]:
         """Flag, score, and the sentence it comes from most; in the order of the model's flags."""
         told: dict[str, tuple[float, int]] = {}
-        for begin, each, scores in self.found:
-            if max(scores) < self.by.points_from:
-                continue
-            apart = [self.by.scores(one) for one in each]
+        for window in self.found:
             for at, flag in enumerate(self.by.flags):
-                if scores[at] >= self.by.points_from and (flag not in told or scores[at] > told[flag][0]):
-                    here = [one[at] for one in apart]
-                    told[flag] = scores[at], begin + here.index(max(here))
+                score = window.scores[at]
+                if score >= self.by.points_from and (flag not in told or score > told[flag][0]):
+                    here = [one[at] for one in window.apart]
+                    told[flag] = score, window.begin + here.index(max(here))
         return [(flag, *told[flag]) for flag in self.by.flags if flag in told]
 
 
-def windows(message: Read) -> list[tuple[int, int]]:
-    """Runs of sentences, as first and after the last, each of about `LONGEST_WINDOW` words or of one sentence."""
-    found: list[tuple[int, int]] = []
+def windows(message: Read) -> list[tuple[int, Sequence[tuple[int, int, bool]]]]:
+    """Runs of sentences of about `LONGEST_WINDOW` words, or of one sentence: the number of the first, and the sentences."""
+    found: list[tuple[int, Sequence[tuple[int, int, bool]]]] = []
     begin = 0
     for number, (_, last, _) in enumerate(message.sentences):
         if number > begin and last - message.sentences[begin][0] > LONGEST_WINDOW:
-            found.append((begin, number))
+            found.append((begin, message.sentences[begin:number]))
             begin = number
-    return [*found, (begin, len(message.sentences))] if message.sentences else []
+    return [*found, (begin, message.sentences[begin:])] if message.sentences else []
 
 
 @functools.cache

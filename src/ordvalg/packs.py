@@ -9,14 +9,15 @@ from __future__ import annotations
 import functools
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from ordvalg.language import PACKS
-from ordvalg.matching import AFFIX, FILLERS_BETWEEN, Filed, Index, Language, Step
+from ordvalg.matching import AFFIX, ANY, FILLERS_BETWEEN, Filed, Index, Language, Step
 from ordvalg.reading import Spelling
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 READ_BY: Final = ("abbreviations", "fillers", "joins", "asks", "subjects", "question_words", "turns", "says", "speaks")
 """The word lists of `reading.Spelling`."""
 
@@ -58,65 +59,99 @@ def built(plain: dict[str, Any]) -> Pack:
         stands_for={word: tuple(meant) for word, meant in told["stands_for"].items()},
         **{name: frozenset(told[name]) for name in READ_BY},
     )
-    classes = {f"${name}": frozenset(map(sys.intern, line.split())) for name, line in plain["classes"].items()}
-    sets = [_set(line, classes) for line in plain["sets"]]
-    parts = frozenset(plain["parts"])
-    filed: dict[str, list[Filed]] = {}
-
-    def ready(told: list[Any], rule: int) -> Filed:
-        return _filed(told, rule, sets, parts)
-
-    def kept(which: list[list[Any]], rule: int) -> tuple[Filed, ...]:
-        return tuple(ready(told, rule) for told in which)
-
-    def file(which: list[list[Any]], rule: int) -> None:
-        for told in which:
-            made = ready(told, rule)
-            for word in made.steps[made.at]:  # type: ignore[union-attr]
-                filed.setdefault(word, []).append(made)
-
-    rules: list[Guarded] = []
-    for told_rule in plain["rules"]:
-        at, kind = len(rules), told_rule["kind"]
-        file(told_rule["pattern"], at)
-        rules.append(
-            Guarded(
-                id=told_rule["id"],
-                kind=kind,
-                sure=told_rule["sure"],
-                question=told_rule["question"],
-                unless=kept(told_rule["unless"], at),
-                not_after=kept(told_rule["not_after"], at),
-                not_before=kept(told_rule["not_before"], at),
-                why=told_rule["why"] or plain["why"].get(kind, ""),
-                instead=tuple(told_rule["instead"] or plain["instead"].get(kind, ())),
-            )
+    filing = _Filing(plain)
+    rules = [
+        Guarded(
+            id=told["id"],
+            kind=told["kind"],
+            sure=told["sure"],
+            question=told["question"],
+            unless=filing.ready(told["unless"]),
+            not_after=filing.ready(told["not_after"]),
+            not_before=filing.ready(told["not_before"]),
+            why=told["why"] or plain["why"].get(told["kind"], ""),
+            instead=tuple(told["instead"] or plain["instead"].get(told["kind"], ())),
         )
-    for frame in plain["frames"]:
-        file(frame["pattern"], len(rules))
-        reach = (frozenset(frame["silences"]), frame["reach"])
+        for told in plain["rules"]
+    ]
+    for told in plain["frames"]:
+        reach = (frozenset(told["silences"]), told["reach"])
         rules.append(Guarded("", "", False, None, (), (), (), "", (), reach))
-    beginnings: dict[str, list[str]] = {}
-    endings: dict[str, list[str]] = {}
-    for part in plain["parts"]:
-        if part.endswith("*"):
-            beginnings.setdefault(part[:AFFIX], []).append(part)
-        else:
-            endings.setdefault(part[-AFFIX:], []).append(part)
+    for number, told in enumerate([*plain["rules"], *plain["frames"]]):
+        filing.file(told["pattern"], number)
     return Pack(
         lang=plain["lang"],
         spelling=spelling,
         language=Language(
             fillers=spelling.fillers,
             negations=frozenset(plain["negations"]),
-            beginnings={key: tuple(parts) for key, parts in beginnings.items()},
-            endings={key: tuple(parts) for key, parts in endings.items()},
+            beginnings=_by_affix(part for part in plain["parts"] if part.endswith("*")),
+            endings=_by_affix(part for part in plain["parts"] if part.startswith("*")),
+            sets=filing.asked_for(),
         ),
         rules=tuple(rules),
-        index=Index(filed),
+        index=Index(filing.filed),
         why=plain["why"],
         instead={flag: tuple(texts) for flag, texts in plain["instead"].items()},
     )
+
+
+class _Filing:
+    """Sequences, from their plain values, filed under the words of their rarest step."""
+
+    def __init__(self, plain: dict[str, Any]) -> None:
+        classes = {f"${name}": frozenset(map(sys.intern, line.split())) for name, line in plain["classes"].items()}
+        self._sets = [_set(line, classes) for line in plain["sets"]]
+        self._parts = frozenset(plain["parts"])
+        self._asked_for: dict[int, None] = {}
+        self.filed: dict[str, list[Filed]] = {}
+
+    def ready(self, sequences: list[list[Any]]) -> tuple[Filed, ...]:
+        """To be looked for at any word."""
+        made = tuple(self._filed(told, rule=ANY) for told in sequences)
+        self._asked_for.update(dict.fromkeys(filed.key for filed in made))
+        return made
+
+    def file(self, sequences: list[list[Any]], rule: int) -> None:
+        for told in sequences:
+            made = self._filed(told, rule)
+            for word in self._sets[made.key]:
+                self.filed.setdefault(word, []).append(made)
+
+    def asked_for(self) -> dict[str, tuple[int, ...]]:
+        """By word: the sets with it in them of which matching has to know whether they are there."""
+        found: dict[str, list[int]] = {}
+        for number in self._asked_for:
+            if number != ANY:
+                for word in self._sets[number]:
+                    found.setdefault(word, []).append(number)
+        return {word: tuple(numbers) for word, numbers in found.items()}
+
+    def _filed(self, told: list[Any], rule: int) -> Filed:
+        """One sequence, from its two rarest steps and all its steps as `compiling` writes them."""
+        at, other, *steps = told
+        whole: list[Step] = []
+        optional: list[bool] = []
+        for step in steps:
+            may = isinstance(step, list)
+            if may or (isinstance(step, int) and step >= 0):
+                whole.append(self._sets[step[0] if may else step])
+            else:
+                whole.append(-step if isinstance(step, int) else step)
+            optional.append(may)
+        second = steps[other] if other >= 0 else ANY
+        self._asked_for[second] = None
+        before = _beside(whole[:at][::-1], optional[:at][::-1], self._parts)
+        after = _beside(whole[at + 1 :], optional[at + 1 :], self._parts)
+        return Filed(tuple(whole), tuple(optional), at, rule, steps[at], second, before, after)
+
+
+def _by_affix(parts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """By the letters they are looked up by, those nearest to their `*` left out."""
+    found: dict[str, list[str]] = {}
+    for part in parts:
+        found.setdefault(part[:AFFIX] if part.endswith("*") else part[-AFFIX:], []).append(part)
+    return {key: tuple(some) for key, some in found.items()}
 
 
 def _set(line: str, classes: dict[str, frozenset[str]]) -> frozenset[str]:
@@ -126,29 +161,6 @@ def _set(line: str, classes: dict[str, frozenset[str]]) -> frozenset[str]:
         return frozenset(words)
     whole = {word for word in words if not word.startswith("$")}
     return frozenset(whole.union(*(classes[word] for word in words if word.startswith("$"))))
-
-
-def _filed(told: list[Any], rule: int, sets: list[frozenset[str]], parts: frozenset[str]) -> Filed:
-    """One sequence, from its key and its steps as `compiling` writes them."""
-    at, *steps = told
-    whole: list[Step] = []
-    optional: list[bool] = []
-    needs: set[str] = set()
-    for step in steps:
-        may = isinstance(step, list)
-        if may or (isinstance(step, int) and step >= 0):
-            words = sets[step[0] if may else step]
-            whole.append(words)
-            if not may and len(words) == 1:
-                needs |= words
-        else:
-            whole.append(-step if isinstance(step, int) else step)
-        optional.append(may)
-    key = whole[at]
-    assert isinstance(key, frozenset)
-    before = _beside(whole[:at][::-1], optional[:at][::-1], parts)
-    after = _beside(whole[at + 1 :], optional[at + 1 :], parts)
-    return Filed(tuple(whole), tuple(optional), at, tuple(sorted(needs - key)), rule, before, after)
 
 
 def _beside(steps: list[Step], optional: list[bool], parts: frozenset[str]) -> tuple[frozenset[str], int] | None:

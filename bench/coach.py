@@ -72,7 +72,8 @@ def of_length() -> dict[str, float]:
 
 def of_rules() -> dict[str, float]:
     """The same messages against packs of different sizes: the shipped rules, and copies of them with other words."""
-    shipped = json.loads((packs.PACKS / "da.json").read_text("utf-8"))
+    head, *rules = map(json.loads, (packs.PACKS / "da.jsonl").read_text("utf-8").splitlines())
+    shipped = {**head, "rules": rules}
     messages = texts("da", 200)
     return {
         f"da, 200 characters, {count} rules, µs": microseconds(
@@ -85,7 +86,7 @@ def of_rules() -> dict[str, float]:
 def of_size(shipped: dict[str, Any], count: int) -> dict[str, Any]:
     """A pack of so many rules. A copy asks, in each of its sequences, for one word more."""
     rng = random.Random(count)
-    rules, sets = shipped["rules"], list(shipped["sets"])
+    rules, sets = [rule for rule in shipped["rules"] if "id" in rule], list(shipped["sets"])
     common = [line for line in sets if " " not in line and "$" not in line]
     made = rng.sample(rules, min(count, len(rules)))
     while len(made) < count:
@@ -93,7 +94,8 @@ def of_size(shipped: dict[str, Any], count: int) -> dict[str, Any]:
         sets.append(rng.choice(common))
         rule["pattern"] = [[*steps, len(sets) - 1] for steps in rule["pattern"]]
         made.append(rule)
-    return {**shipped, "rules": made, "sets": sets}
+    frames = [rule for rule in shipped["rules"] if "silences" in rule]
+    return {**shipped, "rules": [*made, *frames], "sets": sets}
 
 
 def of_starting() -> dict[str, float]:

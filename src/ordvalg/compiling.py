@@ -1,4 +1,4 @@
-"""From the records of a pack to the JSON that is used: `python -m ordvalg compile`."""
+"""From the records of a pack to the JSON lines that are used: `python -m ordvalg compile`."""
 
 from __future__ import annotations
 
@@ -97,8 +97,7 @@ def compiled(source: records.Source) -> dict[str, Any]:
         "classes": {name: " ".join(sorted(classes[name])) for name in sorted(classes) if f"${name}" in used},
         "sets": written,
         "parts": sorted({word for words in plain.sets for word in words if "*" in word}),
-        "rules": rules,
-        "frames": frames,
+        "rules": [*rules, *frames],
     }
 
 
@@ -120,10 +119,11 @@ def from_records(lang: str, folder: Path) -> tuple[Pack, list[records.Problem]]:
 
 
 def write(lang: str, folder: Path = PACKS) -> list[records.Problem]:
-    """Makes the JSON of a language. Nothing is written while a record is broken."""
+    """Makes the file of a language. Nothing is written while a record is broken."""
     source = records.load(lang, folder)
     if not source.problems:
         whole = {"digest": digest(lang, folder), **compiled(source)}
-        text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-        (folder / f"{lang}.json").write_text(text + "\n", "utf-8")
+        rules = whole.pop("rules")
+        lines = [json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n" for one in (whole, *rules)]
+        (folder / f"{lang}.jsonl").write_text("".join(lines), "utf-8")
     return source.problems

@@ -171,19 +171,19 @@ def model(lang: str, folder: Path = HERE) -> Model | None:
 
 def opened(whole: bytes) -> Model:
     """A model from its file: a line that tells of it, the names of its features, and their bytes."""
-    head, _, table = whole.partition(b"\n")
-    told = json.loads(head)
+    begin = whole.index(b"\n") + 1
+    told = json.loads(whole[:begin])
     width = len(told["flags"])
-    count = len(table) // (4 + width)
-    names = struct.unpack(f"<{count}I", table[: 4 * count])
-    lanes = bytearray(2 * width * count)
-    lanes[::2] = table[4 * count :]
+    count = (len(whole) - begin) // (4 + width)
+    names = struct.iter_unpack("<I", memoryview(whole)[begin : begin + 4 * count])
+    rows: dict[int, int] = {}
+    lanes = bytearray(2 * width)
+    for at, (name,) in zip(range(begin + 4 * count, len(whole), width), names, strict=True):
+        lanes[::2] = whole[at : at + width]
+        rows[name] = int.from_bytes(lanes, "little")
     return Model(
         flags=tuple(told["flags"]),
-        rows={
-            name: int.from_bytes(lanes[at : at + 2 * width], "little")
-            for name, at in zip(names, range(0, len(lanes), 2 * width), strict=True)
-        },
+        rows=rows,
         bias=tuple(told["bias"]),
         scale=told["scale"],
         points_from=told["points_from"],

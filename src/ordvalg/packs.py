@@ -1,7 +1,8 @@
-"""Packs as they are used: every pattern written out and filed, in one JSON file per language.
+"""Packs as they are used: every pattern written out and filed, in one file of JSON lines per language.
 
-The JSON is made from the records (`python -m ordvalg compile`) and shipped beside them, because reading the records
-takes several times as long (2.2 s instead of 0.3 for Danish, on a busy machine). It carries their digest; a test fails when it is older than they are.
+A line for all that rules share and one for each rule, so that no more than one stands in memory twice. The file is made from the records (`python -m ordvalg compile`) and shipped beside them, because reading the records
+takes several times as long (2.2 s instead of 0.3 for Danish, on a busy machine). It carries their digest; a test fails
+when it is older than they are.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from ordvalg.language import PACKS
 from ordvalg.matching import AFFIX, ANY, FILLERS_BETWEEN, Filed, Index, Language, Step
 from ordvalg.reading import Spelling
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 READ_BY: Final = ("abbreviations", "fillers", "joins", "asks", "subjects", "question_words", "turns", "says", "speaks")
 """The word lists of `reading.Spelling`."""
 
@@ -52,7 +53,7 @@ class Pack:
 
 
 def built(plain: dict[str, Any]) -> Pack:
-    """The pack ready for matching."""
+    """The pack ready for matching. Its `rules` may be an iterator: they are asked for one by one."""
     told = plain["spelling"]
     spelling = Spelling(
         lang=plain["lang"],
@@ -60,25 +61,7 @@ def built(plain: dict[str, Any]) -> Pack:
         **{name: frozenset(told[name]) for name in READ_BY},
     )
     filing = _Filing(plain)
-    rules = [
-        Guarded(
-            id=told["id"],
-            kind=told["kind"],
-            sure=told["sure"],
-            question=told["question"],
-            unless=filing.ready(told["unless"]),
-            not_after=filing.ready(told["not_after"]),
-            not_before=filing.ready(told["not_before"]),
-            why=told["why"] or plain["why"].get(told["kind"], ""),
-            instead=tuple(told["instead"] or plain["instead"].get(told["kind"], ())),
-        )
-        for told in plain["rules"]
-    ]
-    for told in plain["frames"]:
-        reach = (frozenset(told["silences"]), told["reach"])
-        rules.append(Guarded("", "", False, None, (), (), (), "", (), reach))
-    for number, told in enumerate([*plain["rules"], *plain["frames"]]):
-        filing.file(told["pattern"], number)
+    rules = [_rule(told, number, plain, filing) for number, told in enumerate(plain["rules"])]
     return Pack(
         lang=plain["lang"],
         spelling=spelling,
@@ -96,6 +79,25 @@ def built(plain: dict[str, Any]) -> Pack:
     )
 
 
+def _rule(told: dict[str, Any], number: int, plain: dict[str, Any], filing: _Filing) -> Guarded:
+    """One rule or frame, its patterns filed under its number."""
+    filing.file(told["pattern"], number)
+    if "silences" in told:
+        return Guarded("", "", False, None, (), (), (), "", (), (frozenset(told["silences"]), told["reach"]))
+    kind = told["kind"]
+    return Guarded(
+        id=told["id"],
+        kind=kind,
+        sure=told["sure"],
+        question=told["question"],
+        unless=filing.ready(told["unless"]),
+        not_after=filing.ready(told["not_after"]),
+        not_before=filing.ready(told["not_before"]),
+        why=told["why"] or plain["why"].get(kind, ""),
+        instead=tuple(told["instead"] or plain["instead"].get(kind, ())),
+    )
+
+
 class _Filing:
     """Sequences, from their plain values, filed under the words of their rarest step."""
 
@@ -104,6 +106,8 @@ class _Filing:
         self._sets = [_set(line, classes) for line in plain["sets"]]
         self._parts = frozenset(plain["parts"])
         self._asked_for: dict[int, None] = {}
+        self._shared: dict[Any, Any] = {}
+        """Small tuples that many sequences have in common, each kept once."""
         self.filed: dict[str, list[Filed]] = {}
 
     def ready(self, sequences: list[list[Any]]) -> tuple[Filed, ...]:
@@ -141,9 +145,12 @@ class _Filing:
             optional.append(may)
         second = steps[other] if other >= 0 else ANY
         self._asked_for[second] = None
-        before = _beside(whole[:at][::-1], optional[:at][::-1], self._parts)
-        after = _beside(whole[at + 1 :], optional[at + 1 :], self._parts)
-        return Filed(tuple(whole), tuple(optional), at, rule, steps[at], second, before, after)
+        before = self._once(_beside(whole[:at][::-1], optional[:at][::-1], self._parts))
+        after = self._once(_beside(whole[at + 1 :], optional[at + 1 :], self._parts))
+        return Filed(tuple(whole), self._once(tuple(optional)), at, rule, steps[at], second, before, after)
+
+    def _once(self, made: Any) -> Any:
+        return self._shared.setdefault(made, made)
 
 
 def _by_affix(parts: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -181,4 +188,5 @@ def _beside(steps: list[Step], optional: list[bool], parts: frozenset[str]) -> t
 @functools.cache
 def pack(lang: str) -> Pack:
     """The pack that is shipped."""
-    return built(json.loads((PACKS / f"{lang}.json").read_text("utf-8")))
+    with (PACKS / f"{lang}.jsonl").open(encoding="utf-8") as lines:
+        return built({**json.loads(next(lines)), "rules": map(json.loads, lines)})

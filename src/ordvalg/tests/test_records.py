@@ -67,7 +67,7 @@ def test_the_line_of_a_mistake_is_the_line_it_is_on(tmp_path: Path) -> None:
 def test_nothing_is_written_while_a_record_is_broken(tmp_path: Path) -> None:
     place = folder(tmp_path, BROKEN["no pattern"])
     assert compiling.write("da", place)
-    assert not (place / "da.json").exists()
+    assert not (place / "da.jsonl").exists()
 
 
 def test_a_pattern_that_stands_for_too_much_is_refused(tmp_path: Path) -> None:

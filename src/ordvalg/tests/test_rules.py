@@ -41,7 +41,7 @@ def test_every_record_can_be_used(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_pack_that_is_shipped_is_made_from_these_records(lang: str) -> None:
-    shipped = PACKS / f"{lang}.json"
+    shipped = PACKS / f"{lang}.jsonl"
     assert f'"digest":"{compiling.digest(lang)}"' in shipped.read_text("utf-8")[:200], "python -m ordvalg compile"
 
 

@@ -32,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "src"))
 
 from ordvalg import corpora, language, model, packs
 from ordvalg.checking import weighed
-from ordvalg.findings import FLAGS, LANGUAGES
+from ordvalg.findings import FLAGS, LANGUAGES, MOVES
 from ordvalg.language import PACKS
 from ordvalg.reading import composed, read
 
@@ -43,8 +43,13 @@ STRICTNESS = 100.0
 """Inverse of the regularisation."""
 EVERYDAY = 4000
 NAMES = {"tom", "mary", "john", "tomas", "maja", "jonas", "birthe", "signe", "otto"}
-KEPT = 32000
-"""Features that are kept: those that weigh most."""
+KINDS = FLAGS + MOVES
+KEPT = (80_000, 40_000)
+"""Features that are kept, those that weigh most: it learns anew with so many, and then with so many."""
+MOVES_MATTER = 0.4
+"""What a weight for a move counts beside one for a flag where the features are chosen."""
+LEVELS = 16
+"""Different weights that a model may have, so that one takes half a byte."""
 CLEAN_POINTED_AT = 0.11
 """Share of clean messages that may be pointed at, by rules and model together, where nearly half of them are lookalikes."""
 SURE_PRECISION = 0.95
@@ -123,69 +128,101 @@ class Table:
 
 
 class Learned:
-    def __init__(self, texts: Sequence[set[int]], flags: np.ndarray, neutral: Sequence[set[int]]) -> None:
-        """Learns from texts with their flags (a row a text, a column a flag) and from ordinary sentences.
+    def __init__(self, texts: Sequence[set[int]], kinds: np.ndarray, neutral: Sequence[set[int]]) -> None:
+        """Learns from texts with their flags and moves (a row a text, a column a kind) and from ordinary sentences.
 
-        A logistic regression per flag. Rare features speak louder while it learns; what comes out is one weight each.
+        A logistic regression per kind. Rare features speak louder while it learns; what comes out is one weight each.
         """
         self.table = Table([*texts, *neutral])
-        whole = vstack([self.table.rows(texts), self.table.rows(neutral)]).tocsr()
-        right = np.vstack([flags, np.zeros((len(neutral), len(FLAGS)), bool)])
-        weight = np.r_[np.ones(len(texts)), np.full(len(neutral), NEUTRAL_WEIGHT)]
-        times = np.asarray((whole > 0).sum(axis=0)).ravel()
-        rarity = np.log(whole.shape[0] / times)
-        rarity /= rarity.mean()
-        louder = whole.multiply(rarity).tocsr()
-        self.weights = np.zeros((len(self.table.names), len(FLAGS)))
-        self.bias = np.zeros(len(FLAGS))
-        for at in range(len(FLAGS)):
+        self._whole = vstack([self.table.rows(texts), self.table.rows(neutral)]).tocsr()
+        self._right = np.vstack([kinds, np.zeros((len(neutral), len(KINDS)), bool)])
+        self._counts = np.r_[np.ones(len(texts)), np.full(len(neutral), NEUTRAL_WEIGHT)]
+        self.times = np.asarray((self._whole > 0).sum(axis=0)).ravel()
+        self.kept = np.ones(len(self.table.names), bool)
+        self._learn()
+        for some in KEPT:
+            matters = np.abs(self.weights) * np.where(np.isin(KINDS, FLAGS), 1.0, MOVES_MATTER)
+            order = np.argsort(-(matters.max(axis=1) * np.sqrt(self.times)), kind="stable")
+            self.kept = np.zeros(len(order), bool)
+            self.kept[order[:some]] = True
+            self._learn()
+
+    def _learn(self) -> None:
+        rarity = np.log(self._whole.shape[0] / self.times)
+        rarity *= self.kept / rarity.mean()
+        louder = self._whole.multiply(rarity).tocsr()
+        louder.eliminate_zeros()
+        self.weights = np.zeros((len(rarity), len(KINDS)))
+        self.bias = np.zeros(len(KINDS))
+        for at in range(len(KINDS)):
             one = LogisticRegression(C=STRICTNESS, solver="liblinear", random_state=1)
-            one.fit(louder, right[:, at], sample_weight=weight)
+            one.fit(louder, self._right[:, at], sample_weight=self._counts)
             self.weights[:, at], self.bias[at] = one.coef_[0] * rarity, one.intercept_[0]
-        matters = np.abs(self.weights).max(axis=1) * np.sqrt(times)
-        kept = set(np.argsort(-matters, kind="stable")[:KEPT].tolist())
-        for at in range(len(self.table.names)):
-            if at not in kept:
-                self.weights[at] = 0
+
+    def levels(self) -> np.ndarray:
+        """The few weights that stand for all of them, in steps of 1/127 of the greatest: nearest on average, where a
+        feature counts by how often it is met.
+        """
+        values = self.weights[self.kept].ravel()
+        counts = np.repeat(np.sqrt(self.times[self.kept]), len(KINDS))
+        spread = np.linspace(-1, 1, LEVELS)
+        found = np.where(spread < 0, -values.min(), values.max()) * np.sign(spread) * spread**2
+        for _ in range(30):
+            which = np.searchsorted((found[1:] + found[:-1]) / 2, values)
+            held = np.bincount(which, counts, LEVELS)
+            sums = np.bincount(which, counts * values, LEVELS)
+            found = np.sort(np.where(held > 0, sums / np.maximum(held, 1e-9), found))
+        return found
 
     def likely(self, texts: Sequence[set[int]]) -> np.ndarray:
         return 1 / (1 + np.exp(-(self.table.rows(texts) @ self.weights + self.bias)))
 
 
 def right(messages: Sequence[corpora.Message]) -> np.ndarray:
-    return np.array([[flag in one.flags for flag in FLAGS] for one in messages], bool)
+    return np.array([[kind in one.flags | one.moves for kind in KINDS] for one in messages], bool)
 
 
 def thresholds(lang: str, known: model.Model) -> dict[str, float]:
-    """Three scores, chosen on writers that neither a rule nor a weight has learned from.
+    """Four scores, chosen on writers that neither a rule nor a weight has learned from.
 
     `agrees_from` and `points_from`: the pair that finds most while clean messages are pointed at as seldom as promised.
-    `sure_from`: the lowest at which sure rules are right as often as promised.
+    `sure_from`: the lowest at which sure rules are right as often as promised. `moves_from`: where F1 is highest.
     """
-    open_to_all = replace(known, points_from=-99.0)
-    tried = [(one.flags, *weighed(one.text, lang, open_to_all)) for one in corpora.tuned_on(lang)]
-    labelled = sum(len(flags) for flags, _, _ in tried)
-    clean = sum(not flags for flags, _, _ in tried)
+    open_to_all = replace(known, points_from=-99.0, moves_from=-99.0)
+    tried = [(one, weighed(one.text, lang, open_to_all)) for one in corpora.tuned_on(lang)]
+    labelled = sum(len(one.flags) for one, _ in tried)
+    clean = sum(not one.flags for one, _ in tried)
     best = (-1.0, 0.0, 0.0)
     for agrees in np.arange(-5.0, 0.0, 0.1):
         for points in np.arange(-3.0, 2.0, 0.05):
             right = pointed = 0
-            for flags, heard, alone in tried:
-                said = {flag for flag, _, score in heard if score >= agrees}
-                said |= {flag for flag, score in alone.items() if score >= points}
-                right += len(said & flags)
-                pointed += bool(said) and not flags
+            for one, seen in tried:
+                said = {flag for flag, _, score in seen.heard if score >= agrees}
+                said |= {flag for flag, score in seen.alone.items() if score >= points}
+                right += len(said & one.flags)
+                pointed += bool(said) and not one.flags
             if pointed <= CLEAN_POINTED_AT * clean:
                 best = max(best, (right / labelled, -float(points), float(agrees)))
                 break
     surest = 3.0
     for score_from in np.arange(-4.0, 3.0, 0.1):
-        said = [(flag in flags) for flags, heard, _ in tried for flag in sure_at(heard, score_from)]
+        said = [(flag in one.flags) for one, seen in tried for flag in sure_at(seen.heard, score_from)]
         if sum(said) >= SURE_PRECISION * len(said):
             surest = float(score_from)
             break
-    found = {"points_from": -best[1], "agrees_from": best[2], "sure_from": max(surest, best[2])}
-    print(f"  {lang}: {found}, recall {best[0]:.2f} on {len(tried)} messages", file=sys.stderr)
+    moves_best = (-1.0, 0.0)
+    for score_from in np.arange(-4.0, 2.0, 0.1):
+        said = [seen.moves | {move for move, of in seen.moves_alone.items() if of >= score_from} for _, seen in tried]
+        both = sum(len(one.moves & moves) for (one, _), moves in zip(tried, said, strict=True))
+        f1 = 2 * both / (sum(map(len, said)) + sum(len(one.moves) for one, _ in tried))
+        moves_best = max(moves_best, (f1, float(score_from)))
+    found = {
+        "points_from": -best[1],
+        "agrees_from": best[2],
+        "sure_from": max(surest, best[2]),
+        "moves_from": moves_best[1],
+    }
+    print(f"  {lang}: {found}, recall {best[0]:.2f}, moves {moves_best[0]:.2f}, {len(tried)} messages", file=sys.stderr)
     return {name: round(one, 2) for name, one in found.items()}
 
 
@@ -197,18 +234,18 @@ def train(lang: str, neutral: list[str]) -> None:
     messages = corpora.learned_from(lang)
     ordinary_texts = [seen(text, lang) for text in neutral]
     learned = Learned([seen(one.text, lang) for one in messages], right(messages), ordinary_texts)
-    scale = float(np.abs(learned.weights).max()) / 127
-    steps = np.rint(learned.weights / scale).astype(int)
-    used = [at for at in range(len(steps)) if steps[at].any()]
+    levels = learned.levels()
+    scale = float(np.abs(levels).max()) / (model.MIDDLE - 1)
+    which = np.searchsorted((levels[1:] + levels[:-1]) / 2, learned.weights)
+    used = np.flatnonzero(learned.kept)
     names = b"".join(learned.table.names[at].to_bytes(4, "little") for at in used)
-    weights = b"".join(bytes(int(step) + 128 for step in steps[at]) for at in used)
+    weights = b"".join((which[at, ::2] | which[at, 1::2] << 4).astype(np.uint8).tobytes() for at in used)
     head = {
-        "flags": FLAGS,
+        "kinds": KINDS,
         "bias": [round(float(one), 4) for one in learned.bias],
+        "levels": [round(float(one / scale)) for one in levels],
         "scale": round(scale, 6),
-        "points_from": 0.0,
-        "agrees_from": 0.0,
-        "sure_from": 0.0,
+        **dict.fromkeys(model.THRESHOLDS, 0.0),
         "messages": len(messages),
         "made_from": corpora.digest(lang),
         "neutral": f"{len(neutral)} sentences of Tatoeba (tatoeba.org), CC BY 2.0 FR",
@@ -233,7 +270,7 @@ def curve(lang: str, neutral: list[str]) -> None:
     random.Random(1).shuffle(messages)
     ordinary_texts = [seen(text, lang) for text in neutral]
     apart = corpora.kept_apart(lang)
-    answers = right(apart)
+    answers = right(apart)[:, : len(FLAGS)]
     texts = [seen(one.text, lang) for one in apart]
     size = 100
     sizes = []
@@ -243,7 +280,7 @@ def curve(lang: str, neutral: list[str]) -> None:
     for some in [*sizes, len(messages)]:
         taught = messages[:some]
         learned = Learned([seen(one.text, lang) for one in taught], right(taught), ordinary_texts)
-        likely = learned.likely(texts)
+        likely = learned.likely(texts)[:, : len(FLAGS)]
         best = 0.0
         for from_here in np.arange(0.05, 0.95, 0.02):
             said = likely >= from_here

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from ordvalg import model, packs
@@ -56,7 +57,7 @@ def check(
     return Findings(
         lang=known,
         flags=tuple(_moved(flag, origin) for flag in chosen),
-        moves=_moves(seen, origin),
+        moves=_moves(seen, judged if soft else None, origin),
         cut=cut,
     )
 
@@ -71,15 +72,28 @@ def rules_in(text: str, lang: str, pack: packs.Pack | None = None) -> list[tuple
     )
 
 
-def weighed(text: str, lang: str, known: model.Model) -> tuple[list[tuple[str, bool, float]], dict[str, float]]:
-    """What thresholds are chosen by: each rule's flag, whether it calls itself sure, and the model's score; and the
-    model's highest score for each flag.
-    """
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What thresholds are chosen by."""
+
+    heard: Sequence[tuple[str, bool, float]]
+    """Each rule's flag, whether it calls itself sure, and the model's score."""
+    alone: Mapping[str, float]
+    """The model's highest score for each flag."""
+    moves: frozenset[str]
+    """Those that rules see."""
+    moves_alone: Mapping[str, float]
+
+
+def weighed(text: str, lang: str, known: model.Model) -> Weighed:
     seen = _Seen(composed(text[:LONGEST])[0], packs.pack(lang))
     judged = known.judged(seen.message, seen.pack)
-    heard = [(hit[0].kind, hit[0].sure, _backing(seen, hit, judged)) for hit in seen.flags()]
-    alone = {flag: score for flag, score, sentence in judged.points_at() if flag not in seen.silenced[sentence]}
-    return heard, alone
+    return Weighed(
+        heard=[(hit[0].kind, hit[0].sure, _backing(seen, hit, judged)) for hit in seen.flags()],
+        alone={flag: score for flag, score, sentence in judged.flags() if flag not in seen.silenced[sentence]},
+        moves=frozenset(hit[0].kind for hit in seen.hits if hit[0].kind in MOVES),
+        moves_alone={move: score for move, score, _ in judged.moves()},
+    )
 
 
 def frames_in(text: str, lang: str) -> list[int]:
@@ -185,7 +199,7 @@ def _backing(seen: _Seen, hit: _Hit, judged: model.Judged | None) -> float:
 
 def _by_model(seen: _Seen, judged: model.Judged, taken: set[str]) -> list[_Found]:
     found: list[_Found] = []
-    for flag, score, sentence in judged.points_at():
+    for flag, score, sentence in judged.flags():
         if flag in taken or flag in seen.silenced[sentence]:
             continue
         first, last, _ = seen.message.sentences[sentence]
@@ -229,14 +243,18 @@ def _strongest(found: list[_Found]) -> list[Flag]:
     return list(kept.values())[:MOST]
 
 
-def _moves(seen: _Seen, origin: list[int] | None) -> tuple[Move, ...]:
-    """In the order of the text; of two of a kind that overlap the longer."""
+def _moves(seen: _Seen, judged: model.Judged | None, origin: list[int] | None) -> tuple[Move, ...]:
+    """In the order of the text; of two of a kind that overlap the longer. The model adds kinds that no rule sees."""
     hits = [hit for hit in seen.hits if hit[0].kind in MOVES]
     found: list[Move] = []
     for rule, _, start, end in sorted(hits, key=lambda hit: (hit[3] <= hit[2], hit[2] - hit[3], hit[2], hit[0].id)):
         one = Move(rule.kind, *seen.offsets(start, end))
         if not any(one.move == other.move and one.start < other.end and other.start < one.end for other in found):
             found.append(one)
+    taken = {one.move for one in found}
+    for move, _, sentence in judged.moves() if judged else ():
+        if move not in taken:
+            found.append(Move(move, *seen.offsets(*seen.message.sentences[sentence][:2])))
     found.sort(key=lambda one: (one.start, one.end, one.move))
     if origin is None:
         return tuple(found)

@@ -17,7 +17,7 @@ KEPT_APART: Final = {"da": ("da0", "da5"), "en": ("en0", "en4")}
 """The writers whose messages nothing has learned from: no rule, no weight, no threshold."""
 
 TUNED_ON: Final = {"da": ("da10", "da11"), "en": ("en10", "en11")}
-"""The writers on whose messages the three thresholds of the model were chosen, and nothing else has learned from."""
+"""The writers on whose messages the thresholds of the model were chosen, and nothing else has learned from."""
 
 WAYS: Final = ("everyday", "indirect", "ironic", "move", "hard", "neutral")
 
@@ -78,7 +78,7 @@ def digest(lang: str, folder: Path = HERE) -> str:
     """Of everything that a model learns from; the model that is shipped says which it was."""
     whole = hashlib.sha256()
     for one in learned_from(lang, folder):
-        whole.update(f"{one.id}\t{sorted(one.flags)}\t{one.text}\n".encode())
+        whole.update(f"{one.id}\t{sorted(one.flags | one.moves)}\t{one.text}\n".encode())
     return whole.hexdigest()
 
 

@@ -3,9 +3,10 @@
 Where no rule knows the words it may point at a sentence by itself. Where a rule speaks it is the second reader: a rule
 that it finds out of place is not heard, and one that it is not with is not sure.
 
-A message is cut into features: its words, parts of them, pairs of them. Each known feature has one byte per flag, kept
-in lanes of one whole number, so that a feature costs one addition for all flags at once. There is no rounding but that
-of two multiplications: the same text gives the same answer on every machine.
+A message is cut into features: its words, parts of them, pairs of them. Each known feature has one of sixteen weights for
+each flag and each move, half a byte in the file, and in memory a lane of one whole number, so that a feature costs one
+addition for all of them at once. There is no rounding but that of two multiplications: the same text gives the same
+answer on every machine.
 
 `tools/train_ordvalg.py` makes `models/<lang>.bin` from the corpus; the first line says from which.
 """
@@ -22,17 +23,21 @@ from pathlib import Path
 from typing import Final
 from zlib import crc32
 
+from ordvalg.findings import FLAGS, MOVES
 from ordvalg.packs import Pack
 from ordvalg.reading import Read
 
 HERE: Final = Path(__file__).parent / "models"
+
+THRESHOLDS: Final = ("points_from", "agrees_from", "sure_from", "moves_from")
 
 LONGEST_WINDOW: Final = 40
 """Words. A longer message is judged a few sentences at a time, as those are that the model has learned from."""
 
 _AT_ONCE: Final = 250
 """Rows that are added up at once; so many bytes fit into a lane of sixteen bits."""
-_MIDDLE: Final = 128
+MIDDLE: Final = 128
+"""What stands in a lane for no weight at all."""
 _START: Final = crc32(b"^")
 _HEAD3, _HEAD4, _HEAD6, _TAIL3, _TAIL4, _STEMS, _ACROSS = range(1, 8)
 
@@ -73,18 +78,21 @@ def features(words: Sequence[str], fillers: frozenset[str], asks: bool) -> set[i
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    flags: tuple[str, ...]
+    kinds: tuple[str, ...]
+    """Flags and moves."""
     rows: Mapping[int, int]
-    """By feature: sixteen bits per flag, `_MIDDLE` more than its weight in each."""
+    """By feature: sixteen bits per kind, `MIDDLE` more than its weight in each."""
     bias: tuple[float, ...]
     scale: float
-    """What one step of a byte weighs."""
+    """What one step of a lane weighs."""
     points_from: float
     """The score from which on it points at a flag by itself."""
     agrees_from: float
     """The score from which on it lets a rule speak."""
     sure_from: float
     """The score from which on it lets a rule be sure."""
+    moves_from: float
+    """The score from which on it sees a move."""
 
     def judged(self, message: Read, pack: Pack) -> Judged:
         fillers = pack.spelling.fillers
@@ -97,10 +105,10 @@ class Model:
         )
 
     def scores(self, found: Collection[int]) -> list[float]:
-        """By flag, the logarithm of the odds."""
+        """By kind, the logarithm of the odds."""
         known = [row for row in map(self.rows.get, found) if row is not None]
-        width = len(self.flags)
-        sums = [-_MIDDLE * len(known)] * width
+        width = len(self.kinds)
+        sums = [-MIDDLE * len(known)] * width
         for at in range(0, len(known), _AT_ONCE):
             lanes = sum(known[at : at + _AT_ONCE]).to_bytes(2 * width, "little")
             sums = list(map(int.__add__, sums, struct.unpack(f"<{width}H", lanes)))
@@ -131,22 +139,29 @@ class Judged:
     by: Model
     found: Sequence[Window]
 
-    def score(self, flag: str, sentence: int) -> float:
+    def score(self, kind: str, sentence: int) -> float:
         """Of a sentence, alone or among its neighbours, whichever is more: what is around it may hide it."""
-        at = self.by.flags.index(flag)
+        at = self.by.kinds.index(kind)
         window = next(window for window in reversed(self.found) if window.begin <= sentence)
         return max(window.scores[at], window.apart[sentence - window.begin][at])
 
-    def points_at(self) -> list[tuple[str, float, int]]:
-        """Flag, score, and the sentence it comes from most; in the order of the model's flags."""
+    def flags(self) -> list[tuple[str, float, int]]:
+        return self._from(self.by.points_from, FLAGS)
+
+    def moves(self) -> list[tuple[str, float, int]]:
+        return self._from(self.by.moves_from, MOVES)
+
+    def _from(self, least: float, kinds: Sequence[str]) -> list[tuple[str, float, int]]:
+        """Kind, score, and the sentence it comes from most, of what scores so much; in the order of `kinds`."""
         told: dict[str, tuple[float, int]] = {}
         for window in self.found:
-            for at, flag in enumerate(self.by.flags):
+            for kind in kinds:
+                at = self.by.kinds.index(kind)
                 score = window.scores[at]
-                if score >= self.by.points_from and (flag not in told or score > told[flag][0]):
+                if score >= least and (kind not in told or score > told[kind][0]):
                     here = [one[at] for one in window.apart]
-                    told[flag] = score, window.begin + here.index(max(here))
-        return [(flag, *told[flag]) for flag in self.by.flags if flag in told]
+                    told[kind] = score, window.begin + here.index(max(here))
+        return [(kind, *told[kind]) for kind in kinds if kind in told]
 
 
 def windows(message: Read) -> list[tuple[int, Sequence[tuple[int, int, bool]]]]:
@@ -170,23 +185,25 @@ def model(lang: str, folder: Path = HERE) -> Model | None:
 
 
 def opened(whole: bytes) -> Model:
-    """A model from its file: a line that tells of it, the names of its features, and their bytes."""
+    """A model from its file: a line that tells of it, the names of its features, and half a byte for each of their kinds,
+    the first of two in the low half: which of the `levels` weighs there.
+    """
     begin = whole.index(b"\n") + 1
     told = json.loads(whole[:begin])
-    width = len(told["flags"])
+    width = (len(told["kinds"]) + 1) // 2
     count = (len(whole) - begin) // (4 + width)
+    low, high = (bytes(told["levels"][byte >> half & 15] + MIDDLE for byte in range(256)) for half in (0, 4))
     names = struct.iter_unpack("<I", memoryview(whole)[begin : begin + 4 * count])
     rows: dict[int, int] = {}
-    lanes = bytearray(2 * width)
+    lanes = bytearray(4 * width)
     for at, (name,) in zip(range(begin + 4 * count, len(whole), width), names, strict=True):
-        lanes[::2] = whole[at : at + width]
+        row = whole[at : at + width]
+        lanes[::4], lanes[2::4] = row.translate(low), row.translate(high)
         rows[name] = int.from_bytes(lanes, "little")
     return Model(
-        flags=tuple(told["flags"]),
+        kinds=tuple(told["kinds"]),
         rows=rows,
         bias=tuple(told["bias"]),
         scale=told["scale"],
-        points_from=told["points_from"],
-        agrees_from=told["agrees_from"],
-        sure_from=told["sure_from"],
+        **{name: told[name] for name in THRESHOLDS},
     )

@@ -15,7 +15,7 @@ def test_the_model_that_is_shipped_was_made_from_this_corpus(lang: str) -> None:
     head = json.loads((model.HERE / f"{lang}.bin").read_bytes().partition(b"\n")[0])
     assert head["made_from"] == corpora.digest(lang), "tools/train_ordvalg.py train"
     assert head["messages"] == len(corpora.learned_from(lang))
-    assert tuple(head["flags"]) == FLAGS
+    assert tuple(head["kinds"]) == FLAGS + MOVES
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

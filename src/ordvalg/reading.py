@@ -78,8 +78,13 @@ class Read:
 
 def fold(word: str, lang: str) -> str:
     """A word as it is compared: small letters, plain apostrophes, no letter held down, å and aa the same."""
-    word = word.lower().translate(_MARKS[lang])
+    word = _plain(word, _MARKS[lang])
     return _HELD.sub(r"\1", word) if len(word) > 3 else word
+
+
+def _plain(word: str, marks: Mapping[int, str]) -> str:
+    word = word.lower()
+    return word if word.isascii() else word.translate(marks)
 
 
 def composed(text: str) -> tuple[str, list[int] | None]:
@@ -107,7 +112,7 @@ def read(text: str, spelling: Spelling) -> Read:
     marks = _MARKS[lang]
     found = Read([], [], [], [], [], [])
     words, starts, ends, begins = found.words, found.starts, found.ends, found.begins
-    first, fresh = 0, True
+    fresh = True
     quotes: list[tuple[int, str]] = []
     reported_from: int | None = None
     held = _HELD.search(text) is not None
@@ -115,51 +120,46 @@ def read(text: str, spelling: Spelling) -> Read:
         kind = match.lastgroup
         if kind == "word":
             start, end = match.span()
-            word = text[start:end].lower()
-            if not word.isascii():
-                word = word.translate(marks)
-            if held and len(word) > 3:
-                word = _HELD.sub(r"\1", word)
+            word = fold(text[start:end], lang) if held else _plain(text[start:end], marks)
             means = stands_for.get(word)
-            closes = False
             if means is None and word[-1] == "'":
                 word = word[:-1]
                 means = stands_for.get(word)
-                closes = True
+                quotes.append((len(words) + len(means or (word,)), "'"))
             for one in means or (word,):
                 words.append(one)
                 starts.append(start)
                 ends.append(end)
                 begins.append(fresh)
                 fresh = one in joins or (fresh and one in fillers)
-            if closes:
-                quotes.append((len(words), "'"))
-        elif kind == "end":
-            mark = match.group()
+            continue
+        mark = match.group()
+        if kind == "end":
             if words and mark == "." and (words[-1] in spelling.abbreviations or _inside(text, match.end())):
                 continue
-            if len(words) > first:
-                found.sentences.append((first, len(words), "?" in mark or _asks(words, first, spelling)))
-                first = len(words)
-            if reported_from is not None:
-                quotes += [(reported_from, _REPORTED), (len(words), _REPORTED)]
-                reported_from = None
-            fresh = True
+            _close(found, quotes, reported_from, spelling, asks="?" in mark)
+            reported_from = None
         elif kind == "pause":
-            fresh = True
-            if match.group() == ":" and len(words) > first + 1 and words[-1] in spelling.says:
+            first = found.sentences[-1][1] if found.sentences else 0
+            if mark == ":" and len(words) > first + 1 and words[-1] in spelling.says:
                 reported_from = None if words[-2] in spelling.speaks else len(words)
         elif kind == "quote":
-            quotes.append((len(words), match.group()))
-            fresh = True
-        else:
-            fresh = True
-    if len(words) > first:
-        found.sentences.append((first, len(words), _asks(words, first, spelling)))
-    if reported_from is not None:
-        quotes += [(reported_from, _REPORTED), (len(words), _REPORTED)]
+            quotes.append((len(words), mark))
+        fresh = True
+    _close(found, quotes, reported_from, spelling)
     found.quoted = _quoted(len(words), quotes)
     return found
+
+
+def _close(
+    found: Read, quotes: list[tuple[int, str]], reported_from: int | None, spelling: Spelling, *, asks: bool = False
+) -> None:
+    """A sentence ends here, when it has begun, and with it what somebody is reported to have said."""
+    first, last = found.sentences[-1][1] if found.sentences else 0, len(found.words)
+    if last > first:
+        found.sentences.append((first, last, asks or _asks(found.words, first, spelling)))
+    if reported_from is not None:
+        quotes += [(reported_from, _REPORTED), (last, _REPORTED)]
 
 
 def _inside(text: str, at: int) -> bool:

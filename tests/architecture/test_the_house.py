@@ -23,6 +23,10 @@ def test_the_house_keeps(check):
     assert check(HOUSE) == []
 
 
+def test_the_library_beside_it_is_in_short_pieces_too():
+    assert checks.lengths(ROOT / "src") == []
+
+
 def test_imports_go_downward_only():
     done = subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FlareupConfig(AppConfig):
+    name = "roret.flareup"
+    label = "flareup"

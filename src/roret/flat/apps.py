@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FlatConfig(AppConfig):
+    name = "roret.flat"
+    label = "flat"

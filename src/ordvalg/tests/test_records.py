@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from ordvalg import check, compiling, packs, records
 from ordvalg.checking import rules_in
 from ordvalg.language import PACKS
+from tests.guide import ADDING, blocks
 
 GOOD = """
 [[rule]]
@@ -83,8 +83,7 @@ def test_packs_are_the_same_however_they_come(tmp_path: Path) -> None:
 
 
 def test_the_example_of_the_documents_is_a_rule_that_works(tmp_path: Path) -> None:
-    page = (Path(__file__).parents[3] / "docs" / "adding" / "rule.md").read_text("utf-8")
-    [example] = re.findall(r"```toml da/pity\.toml\n(.*?)```", page, re.DOTALL)
+    example = blocks(ADDING / "rule.md")["da/pity.toml"]
     made, problems = compiling.from_records("da", folder(tmp_path, example, head=""))
     assert problems == []
     [rule] = records.load("da", tmp_path).rules

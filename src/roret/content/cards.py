@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from roret.content.errors import ContentError, read_text
+from roret.content.errors import ContentError, line_of, not_decoded, read_text
 from roret.content.language import SHIPPED, language_problems, languages
 from roret.content.shape import Card, Question, Structure, Words
 from roret.content.wording import read_words
@@ -143,39 +143,23 @@ def _load_structure(file: Path) -> Structure:
     try:
         structure = msgspec.toml.decode(source, type=Structure)
     except msgspec.DecodeError as error:
-        raise _not_decoded(file, source, str(error)) from error
+        raise not_decoded(file, source, str(error), _allowed(str(error))) from error
     _check_structure(file, source, structure)
     return structure
 
 
-def _not_decoded(file: Path, source: str, message: str) -> ContentError:
-    """TOML's own mistakes name a line; a mistake in the shape names a path, which is looked up."""
-    at_line = re.search(r"\(at line (\d+)", message)
-    if at_line:
-        return ContentError(file, int(at_line[1]), message, source=source)
-    path = re.search(r"at `\$(?:\.questions\[(\d+)\])?(?:\.(\w+))?", message)
-    named = re.search(r"field `(\w+)`", message)
-    key = (path and path[2]) or (named[1] if named else "")
-    line = _line(source, int(path[1]) if path and path[1] else None, key or "")
-    allowed = Question.__struct_fields__ if path and path[1] else Structure.__struct_fields__
-    return ContentError(file, line, message, allowed=", ".join(allowed), source=source)
-
-
-def _line(source: str, question: int | None, key: str) -> int:
-    """The line of a key in the head of the file or in its nth question; else the line where that part begins."""
-    lines = source.split("\n")
-    starts = [n for n, line in enumerate(lines) if re.match(r"\s*\[\[\s*questions\s*\]\]", line)]
-    begin = starts[question] if question is not None and question < len(starts) else 0
-    end = next((n for n in starts if n > begin), len(lines)) if question is not None else (starts or [len(lines)])[0]
-    hits = (n for n in range(begin, end) if re.match(rf"\s*{re.escape(key)}\s*=", lines[n]))
-    return (next(hits, begin) if key else begin) + 1
+def _allowed(message: str) -> str:
+    """What may stand in the part that the message is about: a question, else the head of the file."""
+    part = Question if re.search(r"at `\$\.questions\[\d", message) else Structure
+    return ", ".join(part.__struct_fields__)
 
 
 def _check_structure(file: Path, source: str, structure: Structure) -> None:
     """What the types cannot say. Raises `ContentError` for the first thing that does not hold."""
 
     def wrong(problem: str, question: int | None, key: str, allowed: str = "") -> ContentError:
-        return ContentError(file, _line(source, question, key), problem, allowed=allowed, source=source)
+        path = f"$.{key}" if question is None else f"$.questions[{question}].{key}"
+        return ContentError(file, line_of(source, path), problem, allowed=allowed, source=source)
 
     if structure.id != file.stem or not _ID.fullmatch(structure.id):
         raise wrong(f'the id is "{structure.id}"', None, "id", f'"{file.stem}", as the file is called: a-z, 0-9, _')

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+
+_HEAD = re.compile(r"\s*\[\[\s*([\w.-]+)\s*\]\]")
 
 
 class ContentError(Exception):
@@ -45,3 +48,37 @@ def read_text(file: Path) -> str:
         raise ContentError(file, line, "this line is not UTF-8 text", allowed="text saved as UTF-8") from error
     except OSError as error:
         raise ContentError(file, 0, f"the file cannot be read ({error.strerror})") from error
+
+
+def not_decoded(file: Path, source: str, message: str, allowed: str = "") -> ContentError:
+    """What msgspec says of a TOML file that it could not decode, with the line it is about.
+
+    TOML's own mistakes name a line, and nothing more is allowed there; a mistake in the shape names a path, which is
+    looked up.
+    """
+    at_line = re.search(r"\(at line (\d+)", message)
+    if at_line:
+        return ContentError(file, int(at_line[1]), message, source=source)
+    path = re.search(r"at `(\$[^`]*)`", message)
+    unknown = re.search(r"unknown field `(\w+)`", message)
+    where = (path[1] if path else "$") + (f".{unknown[1]}" if unknown else "")
+    return ContentError(file, line_of(source, where), message, allowed=allowed, source=source)
+
+
+def line_of(source: str, path: str) -> int:
+    """The line of a path such as `$.cases[3].replies[1].does`; where it is missing, that of the table it belongs to.
+
+    The keys of a table stand before the next `[[` head. What is inside a value has the line of its key.
+    """
+    lines = ["", *source.split("\n")]
+    heads = [(n, head[1]) for n, line in enumerate(lines) if (head := _HEAD.match(line))]
+    begin, end, table = 0, len(lines), ""
+    for part, nth in re.findall(r"\.(\w+)(?:\[(\d+)\])?", path):
+        name = f"{table}.{part}".lstrip(".")
+        same = [n for n, head in heads if head == name and begin < n < end]
+        if not nth or int(nth) >= len(same):
+            end = next((n for n, _ in heads if begin < n < end), end)
+            begin = next((n for n in range(begin, end) if re.match(rf"\s*{part}\s*=", lines[n])), begin)
+            break
+        begin, end, table = same[int(nth)], next(iter(same[int(nth) + 1 :]), end), name
+    return max(begin, 1)

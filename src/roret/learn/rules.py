@@ -13,7 +13,7 @@ from typing import Annotated, Final, Literal, TypeAlias, TypeVar, get_args
 
 import msgspec
 
-from roret.content.errors import ContentError
+from roret.content.errors import ContentError, line_of, not_decoded
 
 Situation: TypeAlias = Literal[
     "asking", "acknowledging", "helping", "party", "bad_day", "advice", "slip", "work", "children", "worn_out"
@@ -105,43 +105,15 @@ def read(kind: type[File], source: str, file: Path) -> File:
     try:
         found = msgspec.toml.decode(source, type=kind)
     except msgspec.DecodeError as error:
-        raise _not_decoded(source, file, str(error)) from error
+        raise not_decoded(file, source, str(error)) from error
     table = kind.__struct_fields__[0]
     earlier: set[str] = set()
     for nth, entry in enumerate(getattr(found, table)):
         if entry.id in earlier:
-            line = _line(source, f"$.{table}[{nth}].id")
+            line = line_of(source, f"$.{table}[{nth}].id")
             raise ContentError(file, line, f'the id "{entry.id}" stands twice', source=source)
         earlier.add(entry.id)
     return found
-
-
-def _not_decoded(source: str, file: Path, message: str) -> ContentError:
-    """TOML's own mistakes name a line; a mistake in the shape names a path, which is looked up."""
-    at_line = re.search(r"\(at line (\d+)", message)
-    if at_line:
-        return ContentError(file, int(at_line[1]), message, source=source)
-    path = re.search(r"at `(\$[^`]*)`", message)
-    unknown = re.search(r"unknown field `(\w+)`", message)
-    where = (path[1] if path else "$") + (f".{unknown[1]}" if unknown else "")
-    return ContentError(file, _line(source, where), message, source=source)
-
-
-def _line(source: str, path: str) -> int:
-    """The line of a path such as `$.cases[3].replies[1].does`; where it is missing, that of the table it belongs to."""
-    lines = source.split("\n")
-    begin, end, table = 0, len(lines), ""
-    for part, nth in re.findall(r"\.(\w+)(?:\[(\d+)\])?", path):
-        if nth:
-            table = f"{table}.{part}".lstrip(".")
-            heads = [n for n in range(begin, end) if lines[n].strip() == f"[[{table}]]"]
-            if int(nth) >= len(heads):
-                break
-            begin, end = heads[int(nth)], next(iter(heads[int(nth) + 1 :]), end)
-        else:
-            hits = (n for n in range(begin, end) if re.match(rf"\s*{part}\s*=", lines[n]))
-            begin = next(hits, begin)
-    return begin + 1
 
 
 # --- finding ------------------------------------------------------------------------------------

@@ -1,35 +1,25 @@
 """The page `docs/adding/topic.md` is run as it stands: files out of it, sentences compared with it."""
 
 import json
-import re
 from pathlib import Path
 
 import pytest
 
 from roret.content import cards, sentences
+from tests.guide import ADDING, blocks, written
 
-GUIDE = Path(__file__).parents[4] / "docs" / "adding" / "topic.md"
+GUIDE = ADDING / "topic.md"
 MAJA_AND_JONAS = sentences.Names("Maja", "Jonas")
-
-
-def blocks() -> dict[str, str]:
-    text = GUIDE.read_text(encoding="utf-8")
-    return dict(re.findall(r"^```\w+ (\S[^\n]*)\n(.*?)^```$", text, re.M | re.S))
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name, body in blocks().items():
-        if "/" in name:
-            file = tmp_path / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(body, encoding="utf-8")
-    return tmp_path
+    return written(GUIDE, tmp_path)
 
 
 def test_a_topic_of_words_only_is_three_files_and_no_python(folder: Path) -> None:
-    written = sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
-    assert written == ["da/topics/pets.md", "en/topics/pets.md", "topics/pets.toml"]
+    files = sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
+    assert files == ["da/topics/pets.md", "en/topics/pets.md", "topics/pets.toml"]
     with cards.use(folder):
         assert cards.whole_deck().problems == ()
         assert [card.id for card in cards.deck("home")][-1] == "pets"
@@ -40,7 +30,7 @@ def test_a_topic_of_words_only_is_three_files_and_no_python(folder: Path) -> Non
 @pytest.mark.parametrize("case", ["da pair", "en wish"])
 def test_the_sentences_of_the_guide_are_what_comes_out(folder: Path, case: str) -> None:
     lang, voice = case.split()
-    shown = blocks()
+    shown = blocks(GUIDE)
     with cards.use(folder):
         lines = sentences.sentences(cards.card("pets"), json.loads(shown["answers"]), lang, MAJA_AND_JONAS, voice)
     assert [line.text for line in lines] == shown[case].splitlines()
@@ -53,4 +43,4 @@ def test_the_mistake_in_the_guide_is_reported_as_it_says(folder: Path) -> None:
     deck = cards.load(folder)
     assert [card.languages for card in deck.cards] == [("da",)]
     report = str(deck.problems[0]).replace(f"{folder}/", "")
-    assert report.splitlines() == blocks()["problem"].splitlines()
+    assert report.splitlines() == blocks(GUIDE)["problem"].splitlines()

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
 from roret.content.errors import ContentError
 from roret.learn import queries, rules
+from tests.guide import ADDING, blocks, written
 
-GUIDE = Path(__file__).parents[4] / "docs" / "adding" / "phrase.md"
-
-
-def blocks() -> dict[str, str]:
-    text = GUIDE.read_text(encoding="utf-8")
-    return dict(re.findall(r"^```\w+ (\S[^\n]*)\n(.*?)^```$", text, re.M | re.S))
+GUIDE = ADDING / "phrase.md"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name, body in blocks().items():
-        if "/" in name:
-            file = tmp_path / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(body, encoding="utf-8")
-    return tmp_path
+    return written(GUIDE, tmp_path)
 
 
 def test_the_phrase_of_the_guide_is_found_as_it_says(folder: Path) -> None:
     there = queries.phrases("en", folder)
-    assert [phrase.text for phrase in rules.search(there, "umbr")] == blocks()["found"].splitlines()
+    assert [phrase.text for phrase in rules.search(there, "umbr")] == blocks(GUIDE)["found"].splitlines()
     assert there[0].id not in {phrase.id for phrase in queries.phrases("en")}
 
 
@@ -44,7 +34,7 @@ def test_the_mistake_in_the_guide_is_reported_as_it_says(folder: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8").replace('"party"', '"wedding"'), encoding="utf-8")
     with pytest.raises(ContentError) as raised:
         queries.phrases("en", folder)
-    assert str(raised.value).replace(f"{folder}/", "").splitlines() == blocks()["problem"].splitlines()
+    assert str(raised.value).replace(f"{folder}/", "").splitlines() == blocks(GUIDE)["problem"].splitlines()
 
 
 def test_the_words_of_the_guide_are_those_of_the_files() -> None:

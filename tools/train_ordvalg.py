@@ -50,7 +50,7 @@ MOVES_MATTER = 0.4
 """What a weight for a move counts beside one for a flag where the features are chosen."""
 LEVELS = 16
 """Different weights that a model may have, so that one takes half a byte."""
-CLEAN_POINTED_AT = 0.11
+CLEAN_POINTED_AT = 0.13
 """Share of clean messages that may be pointed at, by rules and model together, where nearly half of them are lookalikes."""
 SURE_PRECISION = 0.95
 """How often a sure finding is right, at least, on the same."""

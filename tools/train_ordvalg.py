@@ -48,6 +48,8 @@ KEPT = (80_000, 40_000)
 """Features that are kept, those that weigh most: it learns anew with so many, and then with so many."""
 MOVES_MATTER = 0.4
 """What a weight for a move counts beside one for a flag where the features are chosen."""
+NEVER = -9.0
+"""The score of a kind that no message it learned from has: in the smallest portions of the curve."""
 LEVELS = 16
 """Different weights that a model may have, so that one takes half a byte."""
 CLEAN_POINTED_AT = 0.13
@@ -153,8 +155,8 @@ class Learned:
         louder = self._whole.multiply(rarity).tocsr()
         louder.eliminate_zeros()
         self.weights = np.zeros((len(rarity), len(KINDS)))
-        self.bias = np.zeros(len(KINDS))
-        for at in range(len(KINDS)):
+        self.bias = np.full(len(KINDS), NEVER)
+        for at in np.flatnonzero(self._right.any(axis=0)):
             one = LogisticRegression(C=STRICTNESS, solver="liblinear", random_state=1)
             one.fit(louder, self._right[:, at], sample_weight=self._counts)
             self.weights[:, at], self.bias[at] = one.coef_[0] * rarity, one.intercept_[0]

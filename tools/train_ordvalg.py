@@ -22,6 +22,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -248,11 +249,12 @@ def train(lang: str, neutral: list[str]) -> None:
         "levels": [round(float(one / scale)) for one in levels],
         "scale": round(scale, 6),
         **dict.fromkeys(model.THRESHOLDS, 0.0),
+        "features": len(used),
         "messages": len(messages),
         "made_from": corpora.digest(lang),
         "neutral": f"{len(neutral)} sentences of Tatoeba (tatoeba.org), CC BY 2.0 FR",
     }
-    head |= thresholds(lang, model.opened(json.dumps(head).encode() + b"\n" + names + weights))
+    head |= thresholds(lang, model.opened(BytesIO(json.dumps(head).encode() + b"\n" + names + weights)))
     path = model.HERE / f"{lang}.bin"
     path.write_bytes(json.dumps(head).encode() + b"\n" + names + weights)
     print(f"{lang}: {len(messages)} messages, {len(used)} features, {path.stat().st_size // 1024} kB")
@@ -262,7 +264,7 @@ def tune(lang: str) -> None:
     """Chooses the thresholds anew and leaves the weights."""
     path = model.HERE / f"{lang}.bin"
     head, _, rest = path.read_bytes().partition(b"\n")
-    told = json.loads(head) | thresholds(lang, model.opened(path.read_bytes()))
+    told = json.loads(head) | thresholds(lang, model.opened(BytesIO(path.read_bytes())))
     path.write_bytes(json.dumps(told).encode() + b"\n" + rest)
 
 

@@ -20,7 +20,7 @@ import struct
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 from zlib import crc32
 
 from ordvalg.findings import FLAGS, MOVES
@@ -181,23 +181,21 @@ def model(lang: str, folder: Path = HERE) -> Model | None:
     path = folder / f"{lang}.bin"
     if not path.exists():
         return None
-    return opened(path.read_bytes())
+    with path.open("rb") as file:
+        return opened(file)
 
 
-def opened(whole: bytes) -> Model:
+def opened(file: BinaryIO) -> Model:
     """A model from its file: a line that tells of it, the names of its features, and half a byte for each of their kinds,
     the first of two in the low half: which of the `levels` weighs there.
     """
-    begin = whole.index(b"\n") + 1
-    told = json.loads(whole[:begin])
+    told = json.loads(file.readline())
     width = (len(told["kinds"]) + 1) // 2
-    count = (len(whole) - begin) // (4 + width)
     low, high = (bytes(told["levels"][byte >> half & 15] + MIDDLE for byte in range(256)) for half in (0, 4))
-    names = struct.iter_unpack("<I", memoryview(whole)[begin : begin + 4 * count])
     rows: dict[int, int] = {}
     lanes = bytearray(4 * width)
-    for at, (name,) in zip(range(begin + 4 * count, len(whole), width), names, strict=True):
-        row = whole[at : at + width]
+    for (name,) in struct.iter_unpack("<I", file.read(4 * told["features"])):
+        row = file.read(width)
         lanes[::4], lanes[2::4] = row.translate(low), row.translate(high)
         rows[name] = int.from_bytes(lanes, "little")
     return Model(

@@ -28,6 +28,7 @@ from roret.learn import actions as learn_actions
 from roret.live import actions as live
 from roret.signals import actions as signals_actions
 from roret.signals import events as signals
+from roret.tasks import events as tasks
 from roret.today import actions as today_actions
 from roret.withdraw import actions as withdraw_actions
 from roret.withdraw import events as withdraw
@@ -49,6 +50,8 @@ EVENTS: tuple[type[Event], ...] = (
     capacity.CapacityChanged,
     signals.SignalsChanged,
     signals.ThanksChanged,
+    tasks.TasksChanged,
+    tasks.SteppedBack,
     withdraw.AwayChanged,
     words.RepairChanged,
     zones.ZoneChanged,

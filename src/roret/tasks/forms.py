@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -52,7 +53,8 @@ class TaskForm(forms.Form):
 
     def clean_name(self) -> str:
         name = one_line(self.cleaned_data["name"])
-        if not name:
+        if all(unicodedata.category(one)[0] in "ZC" for one in name):
+            # Nothing in it could be seen on the list.
             raise forms.ValidationError(self.fields["name"].error_messages["required"])
         return name
 

@@ -126,6 +126,26 @@ def open_topics(viewer: Viewer) -> dict[uuid.UUID, frozenset[str]]:
     }
 
 
+def circle_of(member_id: uuid.UUID) -> uuid.UUID | None:
+    """The circle that somebody is or was a member of. For their taking along and their being erased."""
+    return Member.objects.filter(id=member_id).values_list("circle_id", flat=True).first()
+
+
+def who_is_here(circle_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """The present members of a circle, for actions that tidy up after one who has left."""
+    return frozenset(Member.objects.filter(circle_id=circle_id, left_at=None).values_list("id", flat=True))
+
+
+def who_see(circle_id: uuid.UUID, topic: str) -> frozenset[uuid.UUID]:
+    """The present members to whom a topic is open: the holder, and those they have opened it to.
+
+    For what they keep together, and for actions that tell them of it.
+    """
+    still = Q(open_topics__ends_at=None) | Q(open_topics__ends_at__gt=clock.now())
+    opened = Q(role=Role.HOLDER) | (Q(open_topics__topic=topic) & still)
+    return frozenset(Member.objects.filter(opened, circle_id=circle_id, left_at=None).values_list("id", flat=True))
+
+
 def doorway(token: str) -> Doorway:
     """What is behind an invitation. Raises `Http404` when it was used, withdrawn, has ended or never was."""
     found = (

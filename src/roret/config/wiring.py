@@ -28,6 +28,8 @@ from roret.learn import actions as learn_actions
 from roret.live import actions as live
 from roret.signals import actions as signals_actions
 from roret.signals import events as signals
+from roret.tasks import actions as tasks_actions
+from roret.tasks import events as tasks
 from roret.today import actions as today_actions
 from roret.withdraw import actions as withdraw_actions
 from roret.withdraw import events as withdraw
@@ -49,6 +51,8 @@ EVENTS: tuple[type[Event], ...] = (
     capacity.CapacityChanged,
     signals.SignalsChanged,
     signals.ThanksChanged,
+    tasks.TasksChanged,
+    tasks.SteppedBack,
     withdraw.AwayChanged,
     words.RepairChanged,
     zones.ZoneChanged,
@@ -76,6 +80,8 @@ DUE: dict[str, Callable[[str], None]] = {
     "capacity.past": capacity_actions.past_due,
     "signals.end": signals_actions.end_due,
     "signals.thanks": signals_actions.thanks_due,
+    "tasks.end": tasks_actions.end_due,
+    "tasks.told": tasks_actions.told_due,
     "today.forget": today_actions.forget_due,
     "withdraw.check": withdraw_actions.check_due,
     "withdraw.clock": withdraw_actions.clock_due,
@@ -102,6 +108,7 @@ def hear(event: Event) -> None:
         asking_actions.members_left(circle_id=event.circle_id)
         capacity_actions.members_left(circle_id=event.circle_id)
         learn_actions.members_left(circle_id=event.circle_id)
+        tasks_actions.members_left(circle_id=event.circle_id)
     if isinstance(event, circle.MembersChanged | agreement.AgreementChanged):
         asking_actions.plan_check_ins(event.circle_id)
 

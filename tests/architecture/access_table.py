@@ -789,7 +789,9 @@ FLAREUP = [
     *only(post(f"{PLAN}/answer", members(302, holder=404), args=IN, body={"here": "1"})),
     *only(post(f"{PLAN}/answer/back", members(302), args=IN)),
     *only(post(f"{PLAN}/sent", members(302), args=IN, body={"starter": "work"})),
-    *only(post(f"{PLAN}/named/<uuid:member_id>", holder(302), args=IN | {"member_id": "supporter"}, body={"on": "yes"})),
+    *only(
+        post(f"{PLAN}/named/<uuid:member_id>", holder(302), args=IN | {"member_id": "supporter"}, body={"on": "yes"})
+    ),
     post(f"{PLAN}/named/<uuid:member_id>", signed_in(404), args=IN | {"member_id": "limited"}, body={"on": "yes"}),
     *only(get(f"{PLAN}/try", holder(200), {"holder": IN_THE_PLAN}, args=IN)),
     get(f"{PLAN}/try", holder(200), {"holder": IN_THE_PLAN}, args=IN, query="?step=theirs"),

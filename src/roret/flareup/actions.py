@@ -61,7 +61,6 @@ def turn_on(actor: Viewer) -> Came:
             circle_id=me.circle_id,
             holder_id=agreed.holder_id,
             by_id=me.me(),
-            on_at=now,
             undo_until=now + rules.UNDO,
             ask_at=rules.next_morning(now, me.zone),
         )

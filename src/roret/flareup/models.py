@@ -26,7 +26,6 @@ class Flare(models.Model):
     circle = models.OneToOneField("circle.Circle", on_delete=models.CASCADE, related_name="+")
     holder = models.ForeignKey("circle.Member", on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey("circle.Member", null=True, on_delete=models.SET_NULL, related_name="+")
-    on_at = models.DateTimeField()
     undo_until = models.DateTimeField()
     ask_at = models.DateTimeField()
     until = models.DateTimeField(null=True)

@@ -14,10 +14,9 @@ from roret.outbox.actions import cancel
 
 def export(member_id: uuid.UUID) -> dict[str, Any]:
     """Whether the member's plan is on, what they have answered while that stands, and whether they were named."""
-    on = Flare.objects.filter(holder_id=member_id, until=None).first()
     reply = Reply.objects.filter(member_id=member_id, until__gt=clock.now()).first()
     return {
-        "plan_on_since": on.on_at.isoformat() if on else None,
+        "plan_on": Flare.objects.filter(holder_id=member_id, until=None).exists(),
         "answer": reply.said if reply else None,
         "may_turn_on": Named.objects.filter(member_id=member_id).exists(),
     }

@@ -153,14 +153,15 @@ def to_bring(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[tuple[uu
     row = _row(viewer, now)
     if row is None or row.until is not None:
         return
-    if row.by_id != viewer.me() and row.undo_until <= now < row.on_at + rules.RINGS_FOR:
+    if row.by_id != viewer.me() and row.undo_until <= now < row.undo_until + rules.RINGS_FOR:
         # However often it is turned on and off, it rings once in so many minutes.
-        again = int(row.on_at.timestamp() // rules.RINGS_ONCE_IN.total_seconds())
-        yield uuid.uuid5(row.circle_id, f"flareup {again}"), row.holder_id, row.on_at + rules.RINGS_FOR
+        again = int(row.undo_until.timestamp() // rules.RINGS_ONCE_IN.total_seconds())
+        yield uuid.uuid5(row.circle_id, f"flareup {again}"), row.holder_id, row.undo_until + rules.RINGS_FOR
     me = viewer.me()
     for member_id, (reply, said) in _replies(viewer, row, now).items():
         if viewer.is_holder or (member_id != me and said.ask):
-            yield reply.id, member_id, reply.until
+            minutes = int(reply.until.timestamp() // rules.RINGS_ONCE_IN.total_seconds())
+            yield uuid.uuid5(member_id, f"flareup {minutes}"), member_id, reply.until
 
 
 def _row(viewer: Viewer, now: datetime) -> Flare | None:
@@ -359,7 +360,6 @@ def rehearsal(viewer: Viewer, agreed: Agreed, now: datetime, step: str) -> Rehea
         circle_id=viewer.circle_id,
         holder_id=viewer.me(),
         by_id=viewer.me(),
-        on_at=now,
         undo_until=now + rules.UNDO,
         ask_at=now + wall.DAY,
     )

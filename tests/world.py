@@ -313,6 +313,7 @@ def _live_by(canaries: Canaries, group: str, made: Furnished) -> None:
         "tasks": ("need_help", "contribute", "keep"),
         "withdraw": ("messages", "messages@supporter", "reply", "reply@supporter"),
         "words": ("works", "misses", "repair", "misses@supporter", "repair@supporter"),
+        "flareup": ("helps", "no_help", "part", "when_then", "take_over", "next_in_line", "in_turn", "messages"),
     }
     chosen: dict[str, dict[str, object]] = {
         "asking": {"when": "natural", "often": "no_limit"},
@@ -320,6 +321,7 @@ def _live_by(canaries: Canaries, group: str, made: Furnished) -> None:
         "tasks": {"hard_day": ["swap"], "hard_day@supporter": ["together"]},
         "withdraw": {"how": "message", "how@supporter": "message", "check": "never"},
         "words": {},
+        "flareup": {"new_pain": "together"},
     }
     for topic, questions in agreed.items():
         words = {question: [{"own": canaries.words(group)}] for question in questions}

@@ -16,7 +16,7 @@ from tests.journeys.conftest import Sits
 from tests.journeys.reader import PHONE, Reader
 
 Answers = Mapping[str, Sequence[str]]
-"""By question: the values to tap, for a time the days and the two hours."""
+"""By question: the values to tap, for a time the days and the two hours. What is no starter is one's own words."""
 
 
 def two(sits: Sits, lang: str = "en", size: tuple[int, int] = PHONE, name: str = "Jonas") -> tuple[Reader, Reader]:
@@ -79,6 +79,9 @@ def take(reader: Reader, topic: str, party: Party, answers: Answers) -> None:
             *days, begins, ends = given
             row = f"{question}.0"
             fields: dict[str, object] = {f"{row}.days": days, f"{row}.from": begins, f"{row}.to": ends}
+        elif slot.question.kind == "phrases":
+            own = [words for words in given if words not in slot.question.starters]
+            fields = {question: [one for one in given if one not in own], f"{question}.own": own}
         else:
             fields = {question: given}
         led_to(reader, f"{reader.circle}/cards/{topic}/q/{slot.key}", **fields)

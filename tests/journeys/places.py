@@ -49,6 +49,18 @@ HIS: Answers = {
     "slip": ["free_now"],
 }
 
+HER_PLAN: Answers = {
+    "need": ["peace"],
+    "helps": ["warmth", "dim_light"],
+    "no_help": ["advice"],
+    "part": ["menu"],
+    "when_then": ["no_answer"],
+    "in_turn": ["partner", "neighbour"],
+    "messages": ["work", "friends"],
+}
+HIS_PART: Answers = {"take_over": ["shopping"], "next_in_line": ["family"]}
+"""The plan for when it flares up. It is on, as that is when its pages have most on them."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -118,6 +130,16 @@ NOT_PAGES = {
     "signals:noticed": "answers with another page",
     "withdraw:more": "answers with another page",
     "withdraw:back": "answers with another page",
+    "flareup:now": "the part of flareup:home that changes",
+    "flareup:on": "answers with another page",
+    "flareup:undo": "answers with another page",
+    "flareup:off": "answers with another page",
+    "flareup:still": "answers with another page",
+    "flareup:back": "answers with another page",
+    "flareup:sent": "answers with another page",
+    "flareup:name": "answers with another page",
+    "flareup:take_in": "comes after what it would change",
+    "flareup:put_off": "answers with another page",
     "capacity:clear": "answers with another page",
     "advice:answer": "answers with another page",
     "words:look": "the answer under a field",
@@ -155,6 +177,8 @@ def live_in(house: House, browser: Browser, lang: str = "da") -> LivedIn:
     pair = agree(maja, jonas)
     words = {"works": ["here"], "misses": ["tried_yoga"], "repair": ["take_back"]}
     beforehand.agree(maja, jonas, "words", words, {})
+    beforehand.agree(maja, jonas, "flareup", HER_PLAN, HIS_PART)
+    beforehand.led_to(maja, f"{maja.circle}/plan/on")
     maja.go(f"{maja.circle}/people")
     members = re.findall(r"/people/([0-9a-f-]{36})/topics", maja.page.content())
     share = share_link(maja)
@@ -334,6 +358,11 @@ def holder_places(maja: Reader, circle: str, pair: str, jonas: str, birthe: str)
         Place("profile:page", f"{circle}/page"),
         Place("today:home", f"{circle}/today"),
         Place("withdraw:away", f"{circle}/today/away"),
+        Place("flareup:home", f"{circle}/plan", note="while it is on"),
+        Place("flareup:rehearse", f"{circle}/plan/try"),
+        Place("flareup:rehearse", f"{circle}/plan/try?step=theirs", note="as another sees it"),
+        Place("flareup:look", f"{circle}/plan/look"),
+        Place("flareup:look", f"{circle}/plan/look", something_else_helped, note="what it would change"),
         Place("zones:free", f"{circle}/today/free"),
         Place("words:words", f"{circle}/words"),
         Place("words:here", f"{circle}/ordvalg", looked_at),
@@ -401,6 +430,16 @@ def question_places(reader: Reader, circle: str, party: Party) -> list[Place]:
     return list(found.values())
 
 
+def something_else_helped(reader: Reader) -> None:
+    reader.tap(reader.page.locator("#id_helps .chip").nth(1))
+    reader.send(".bar", "Next")
+
+
+def comes_at_no_time(reader: Reader) -> None:
+    reader.unfold("At another time")
+    reader.send("form:has(#id_own)", "Say so")
+
+
 def half_a_time(reader: Reader) -> None:
     window = reader.page.locator(".window").first
     for day in window.locator(".day:has(input:checked)").all():
@@ -454,6 +493,8 @@ def supporter_places(jonas: Reader, circle: str, pair: str, maja: Reader) -> lis
         Place("profile:home", circle),
         Place("today:home", f"{circle}/today"),
         Place("profile:page", f"{circle}/page"),
+        Place("flareup:home", f"{circle}/plan", note="while it is on"),
+        Place("flareup:answer", f"{circle}/plan", comes_at_no_time, status=200, note="a time that is none"),
         Place("advice:offer", f"{circle}/today/offer/{holder}"),
         Place("learn:situation", f"{circle}/toolbox/party", star_one, note="a star"),
         Place("learn:toolbox", f"{circle}/toolbox", note="with favourites"),

@@ -245,7 +245,7 @@ def test_a_new_key_of_an_export_is_noticed():
 # --- templates -----------------------------------------------------------------------------------------
 
 LANGUAGE = environment()
-MACROS = frozenset({"e", "l", "loop", "n", "needs", "pictures"})
+MACROS = frozenset({"e", "l", "loop", "n", "needs", "pictures", "t"})
 
 
 def read_in(text: str) -> set[str]:

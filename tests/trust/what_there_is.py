@@ -6,7 +6,7 @@ answered. What is not written here makes `test_nothing_to_learn.py` red, so that
 
 from __future__ import annotations
 
-ROOMS = ("today", "capacity", "zones", "signals", "withdraw", "asking", "advice", "words", "deliver")
+ROOMS = ("today", "capacity", "zones", "signals", "withdraw", "asking", "advice", "words", "flareup", "deliver")
 """The rooms of a day."""
 
 # --- columns: table, when its row ends, and what each column is --------------------------------------
@@ -131,6 +131,40 @@ COLUMNS: dict[str, tuple[str, dict[str, str]]] = {
             "when": "on which pages of their own a button stands; nothing of what was written",
         },
     ),
+    "flareup_named": (
+        "when the holder takes it back, or either leaves",
+        {"id": ID, "member_id": "who may turn the plan on; asked of by the rule, and shown to the holder alone"},
+    ),
+    "flareup_flare": (
+        "two hours after it is off; then nothing tells that it was on",
+        {
+            "id": ID,
+            "circle_id": "where",
+            "holder_id": WHOSE,
+            "by_id": "who turned it on, and so may turn it off",
+            "undo_until": "until when it can be taken back",
+            "ask_at": "when the holder is asked whether it is still so",
+            "until": "until when it can be read that it is off again",
+        },
+    ),
+    "flareup_reply": (
+        "after twelve hours, or an hour after the clock time in it; at once when it is taken back or the plan is off",
+        {"id": ID, "flare_id": "to which", "member_id": WHOSE, "said": SEALED, "until": "when it ends"},
+    ),
+    "flareup_sent": (
+        "when the plan is off; at once when it was not sent after all",
+        {"id": ID, "flare_id": "of which", "circle_id": "whose key", "message": SEALED},
+    ),
+    "flareup_look": (
+        "when the two questions were answered or put off; after two weeks at the latest",
+        {
+            "id": ID,
+            "holder_id": WHOSE,
+            "from_at": "from when they lie there",
+            "until": "when it ends",
+            "by_itself": "as agreed",
+        },
+    ),
     "deliver_housekey": ("with the house", {"id": ID, "one": "there is one", "private": SEALED}),
     "deliver_wish": ("when nothing is wanted any more", {"id": ID, "member_id": WHOSE, "wants": SEALED}),
     "deliver_subscription": (
@@ -222,6 +256,20 @@ ADDRESSES: dict[str, str] = {
     "words:say": FORM,
     "words:back": FORM,
     "words:away": FORM,
+    "flareup:home": "the plan as it is agreed, and whether it is on",
+    "flareup:now": "the part of it that changes while it is open",
+    "flareup:on": FORM,
+    "flareup:undo": FORM,
+    "flareup:off": FORM,
+    "flareup:still": FORM,
+    "flareup:answer": FORM,
+    "flareup:back": FORM,
+    "flareup:sent": FORM,
+    "flareup:name": FORM,
+    "flareup:rehearse": "the same screens for the holder alone, with nothing kept",
+    "flareup:look": "two questions about the plan, and what an answer would change in it",
+    "flareup:take_in": FORM,
+    "flareup:put_off": FORM,
     "deliver:notify": "what one wants to be told",
     "deliver:worker": "a script, the same for everybody",
 }
@@ -232,8 +280,8 @@ GOING_BACK = (
     "calendar timeline activity status presence online"
 )
 """No address of the house has one of these words in it."""
-ASKED_FOR: dict[str, frozenset[str]] = {"advice": frozenset({"draft"})}
-"""What an address with a question mark can ask of the rooms of a day: which of one's own drafts to go on with."""
+ASKED_FOR: dict[str, frozenset[str]] = {"advice": frozenset({"draft"}), "flareup": frozenset({"step"})}
+"""What an address with a question mark can ask of the rooms of a day: one's own draft, and a screen of a rehearsal."""
 
 # --- what is taken along -----------------------------------------------------------------------------
 
@@ -244,6 +292,7 @@ TAKEN_ALONG: dict[str, str] = {
     "asking": "asks[] asks[].own asks[].starter answers[] answers[].choice answers[].own silent_until[]",
     "capacity": "said[] said[].part said[].said.scale said[].said.value said[].said.need said[].said.words said[].until",
     "deliver": "wants wants.channel wants.kinds[] wants.from wants.to wants.zone browsers[]",
+    "flareup": "plan_on answer answer.kind answer.at answer.ask may_turn_on",
     "signals": "signal signal.kind signal.own",
     "withdraw": "away away.message.own away.message.starter away.back_at",
     "words": "repairs[].own repairs[].starter repairs[] when",
@@ -270,6 +319,9 @@ SAYS: dict[str, str] = {
     "words": "after as_far_as before card circle_id cut_after cut_before empty get id is_me label lang line marked member_id mine "
     "misses name nth nudges openings others parties place primary question receiver_id repair say_to says screen "
     "sender_id sentences shown speaks text texts to_me value why works",
+    "flareup": "agreement_id answers ask asked_by by call chosen circle_id doctor errors helpers hint holder holds id "
+    "is_holder kind latest legend line lines look mail may_end may_turn_on member_id messages mine name named next_in_line on "
+    "options over own sections sees sent sheet sms spare starter still text times to undo whose words",
     "deliver": "browsers channel choices circle_id errors fields get here key kinds value wants",
 }
 """By room, every property that its templates read. A word for a time is explained below."""
@@ -285,6 +337,9 @@ TIMES: dict[tuple[str, str], str] = {
     ("withdraw", "when"): "the clock time in the sender's own message, or that it takes the time it takes",
     ("asking", "clock"): "when a zone ends",
     ("asking", "times"): "the hours that were agreed",
+    ("flareup", "on"): "the plan while it is on; nothing of it says since when",
+    ("flareup", "may_turn_on"): "whether the reader may",
+    ("flareup", "times"): "clock times at which one could come",
     ("advice", "until"): "when an offer of one's own fades",
 }
 ABOUT_TIME = "until when begins clock times earlier other_day since at on ago"

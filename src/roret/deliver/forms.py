@@ -17,6 +17,7 @@ from roret.deliver.rules import Kind
 KIND_WORDS = {
     Kind.QUESTION: gettext_lazy("Somebody asks you something"),
     Kind.SIGNAL: gettext_lazy("Somebody gives a signal, or withdraws for a bit"),
+    Kind.FLAREUP: gettext_lazy("Somebody uses the plan, or answers in it"),
     Kind.OFFER: gettext_lazy("Somebody has an idea for you"),
     Kind.PROPOSAL: gettext_lazy("A proposal lies on the table"),
 }

@@ -22,6 +22,7 @@ from roret.circle.access import Viewer
 from roret.deliver import push, rules
 from roret.deliver.models import HouseKey, Notice, Subscription, Wish
 from roret.deliver.rules import At, Drop, Kind, Now, On, Quiet
+from roret.flareup import queries as flareup
 from roret.kit import wall
 from roret.signals import queries as signals
 from roret.tasks import queries as tasks
@@ -167,5 +168,10 @@ def _left_alone(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]
         yield Item(Kind.SIGNAL, uuid.uuid5(viewer.circle_id, f"{minutes:.0f}"), until)
 
 
-SOURCES: tuple[Source, ...] = (_proposals, _offers, _signals, _questions, _left_alone)
+def _flareups(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:
+    """That the plan is on, once it can no longer be taken back, and what is answered to it."""
+    return (Item(Kind.FLAREUP, about, until, other) for about, other, until in flareup.to_bring(viewer, agreed, now))
+
+
+SOURCES: tuple[Source, ...] = (_proposals, _offers, _signals, _questions, _left_alone, _flareups)
 """Where there is something to bring: each room says what stands before a member, by its own reading of what is agreed."""

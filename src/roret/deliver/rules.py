@@ -25,6 +25,8 @@ class Kind(StrEnum):
     """The other asks something of me."""
     SIGNAL = "signal"
     """The other has given a signal, withdraws for a bit, or steps back from what one counts on."""
+    FLAREUP = "flareup"
+    """The other uses the plan for when it flares up, or answers in it."""
     OFFER = "offer"
     """The other has an idea for me."""
     PROPOSAL = "proposal"
@@ -37,6 +39,7 @@ RINGS_ONCE_IN = timedelta(minutes=5)
 AS_ZONES_SEE_IT = {
     Kind.QUESTION: zones.Kind.QUESTION,
     Kind.SIGNAL: zones.Kind.SIGNAL,
+    Kind.FLAREUP: zones.Kind.FLAREUP,
     Kind.OFFER: zones.Kind.ADVICE_OFFER,
     Kind.PROPOSAL: zones.Kind.REMINDER,
 }

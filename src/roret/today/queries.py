@@ -18,6 +18,7 @@ from roret.capacity.rules import stands_from
 from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.content import cards
+from roret.flat import queries as flat
 from roret.kit import clock
 from roret.profile import queries as profile
 from roret.signals import queries as signals
@@ -67,6 +68,7 @@ def today(viewer: Viewer, chosen: Quiet, lang: str) -> dict[str, Any]:
         "later": _later(parts["zones"], now, viewer.zone),
         "lived_by": any(cards.has(viewer.edition, topic) for topic in rules.LIVED_BY),
         "waits": _waits(viewer, lang),
+        "flat": flat.applies(agreed, parts["capacity"]),
         "open": _open(viewer, agreed, lang),
         "turn": seconds_to_turn(parts.values(), now),
         "says": getattr(parts.get("capacity"), "holds", False),

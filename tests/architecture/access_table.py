@@ -626,6 +626,12 @@ CAPACITY = [
     *only(post(f"{C}/today/code/clear", members(302), args=IN)),
 ]
 
+WITH_EACH_OTHER = {"holder": groups("name:supporter", "lived"), "supporter": groups("name:holder", "lived")}
+FLAT = [
+    # The plan that Maja and Jonas have made, for the two of them. Birthe reads that nothing is agreed.
+    *only(get(f"{C}/flat", members(200), WITH_EACH_OTHER, args=IN)),
+]
+
 DESK = f"{C}/today/offer/<uuid:member_id>"
 OFFER = f"{C}/today/offer/<uuid:offer_id>"
 TO_MAJA = IN | {"member_id": "holder"}
@@ -856,6 +862,7 @@ ROWS: list[Row] = [
     *WORDS,
     *DELIVER,
     *CAPACITY,
+    *FLAT,
     *LEARN,
     *PAPER,
     *HOUSE,
@@ -947,6 +954,7 @@ WORK_ROWS: list[Row] = [
         args=IN,
     ),
     get(f"{C}/sees", holder(200, leader=200), {"holder": groups("work/name:leader")}, args=IN),
+    get(f"{C}/flat", signed_in(404), args=IN, note="there is no such card at work"),
     get(f"{C}/cards", holder(200, leader=200), args=IN),
     get(f"{C}/review", holder(200, leader=200), args=IN),
     get(f"{C}/share", holder(200), args=IN),

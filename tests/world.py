@@ -309,6 +309,7 @@ def _live_by(canaries: Canaries, group: str, made: Furnished) -> None:
         "capacity": ("low", "low@supporter", "both_flat"),
         "withdraw": ("messages", "messages@supporter", "reply", "reply@supporter"),
         "words": ("works", "misses", "repair", "misses@supporter", "repair@supporter"),
+        "flareup": ("helps", "no_help", "part", "when_then", "take_over", "next_in_line", "in_turn", "messages"),
         "flat": ("let_go", "order_in", "call", "together", "apart", "apart@supporter"),
     }
     chosen: dict[str, dict[str, object]] = {
@@ -316,6 +317,7 @@ def _live_by(canaries: Canaries, group: str, made: Furnished) -> None:
         "capacity": {"scale": "percent", "scale@supporter": "words"},
         "withdraw": {"how": "message", "how@supporter": "message", "check": "never"},
         "words": {},
+        "flareup": {"new_pain": "together"},
         "flat": {},
     }
     for topic, questions in agreed.items():

@@ -573,6 +573,15 @@ PROFILE = [
 PAPER = [
     *only(get(f"{C}/page.pdf", members(200), PAGES, args=IN)),
     *only(get(f"{C}/cards.pdf", members(200), args=IN)),
+    # The plan of Maja and Jonas for the wallet. For Birthe nothing of it holds, so there is no card.
+    *only(
+        get(
+            f"{C}/card.pdf",
+            signed_in(404, holder=200, supporter=200),
+            dict.fromkeys(("holder", "supporter"), groups("name:holder", "name:supporter", "lived")),
+            args=IN,
+        )
+    ),
     *only(get("g/<str:token>/page.pdf", everybody(200), dict.fromkeys(ACTORS, GUEST_PAGE), args={"token": "guest"})),
 ]
 

@@ -79,14 +79,18 @@ def all_inside(pdf: bytes) -> str:
 
 
 def spilled(pdf: bytes) -> list[str]:
-    """Words that stand across an edge of a panel."""
+    """Words that stand across an edge of a panel. The box of a word is as high as its font, so its middle counts."""
     over = []
     for left, top, right, bottom, word in words_at(pdf):
-        if top < TOP:
+        middle = (top + bottom) / 2
+        if middle < TOP - 4:
             continue
-        column, row = int((left - LEFT) // WIDTH), int((top - TOP) // HEIGHT)
-        whole = right <= LEFT + (column + 1) * WIDTH - 3 and bottom <= TOP + (row + 1) * HEIGHT - 2
-        if not (whole and left >= LEFT + column * WIDTH + 3 and column in (0, 1) and 0 <= row < 4):
+        column, row = int((left - LEFT) // WIDTH), int((middle - TOP) // HEIGHT)
+        from_left, from_top = left - LEFT - column * WIDTH, middle - TOP - row * HEIGHT
+        on_a_panel = column in (0, 1) and 0 <= row < 4
+        if not (
+            on_a_panel and from_left >= 3 and right - left + from_left <= WIDTH - 3 and 4 <= from_top <= HEIGHT - 4
+        ):
             over.append(word)
     return over
 

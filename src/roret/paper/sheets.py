@@ -167,7 +167,8 @@ def _wallet(plan: Sheet, address: str, read_on: date) -> dict[str, object]:
         _("Print it in full size (100%) and cut along the line. It is as large as a credit card when it is folded."),
         _("Fold it lengthwise with the text outside, then in a zigzag, with the name in front."),
     ]
-    doctor = drawable(_short(plan.doctor, 600))
+    known = plan.doctor.replace(plan.holder, _short(plan.holder, 40)) if plan.holder else plan.doctor
+    doctor = drawable(_short(known, 600), long=16)
     if MISSING in json.dumps([first, parts, doctor], ensure_ascii=False):
         how.append(_("□ stands for a character this sheet cannot draw. It can be read on the live page."))
     return {
@@ -191,7 +192,7 @@ def _part(title: str, lines: Sequence[tuple[str, str]]) -> dict[str, object]:
         {"to": drawable(_short(to, 40)), "text": drawable(_first_up(_short(line, _MOST_LETTERS)))} for to, line in fit
     ]
     return {
-        "title": drawable(_short(title, 60)) or "…",
+        "title": drawable(_short(title, 60), long=16) or "…",
         "items": [item for item in items if item["text"]],
         "more": len(lines) > len(fit) or any(len(line) > _MOST_LETTERS for _, line in fit),
     }

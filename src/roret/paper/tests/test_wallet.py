@@ -189,6 +189,15 @@ def test_a_long_name_stays_on_its_panel(name: str) -> None:
 
 
 @needs_poppler
+@pytest.mark.parametrize("word", ["W" * 26, "W" * 300, "zqcd447e35b8b6d8fe442e3d437204e52d", "Æ" * 40])
+def test_a_long_word_stays_on_its_panel(word: str) -> None:
+    plan = Sheet(word, ((word, (word,)),), ((word, word),), (word,), f"{word} ringer til lægen. {DOCTOR}")
+    pdf = make(plan)
+    assert spilled(pdf) == []
+    assert on_panel(pdf, 1, 0).count(DOCTOR) == 1
+
+
+@needs_poppler
 def test_a_doctors_line_that_is_too_long_stays_on_its_panel() -> None:
     assert spilled(make(replace(PLAN, doctor="Noget nyt er til lægen. " * 100))) == []
 

@@ -314,6 +314,7 @@ def _live_by(canaries: Canaries, group: str, made: Furnished) -> None:
         "withdraw": ("messages", "messages@supporter", "reply", "reply@supporter"),
         "words": ("works", "misses", "repair", "misses@supporter", "repair@supporter"),
         "flareup": ("helps", "no_help", "part", "when_then", "take_over", "next_in_line", "in_turn", "messages"),
+        "flat": ("let_go", "order_in", "call", "together", "apart", "apart@supporter"),
     }
     chosen: dict[str, dict[str, object]] = {
         "asking": {"when": "natural", "often": "no_limit"},
@@ -322,6 +323,7 @@ def _live_by(canaries: Canaries, group: str, made: Furnished) -> None:
         "withdraw": {"how": "message", "how@supporter": "message", "check": "never"},
         "words": {},
         "flareup": {"new_pain": "together"},
+        "flat": {},
     }
     for topic, questions in agreed.items():
         words = {question: [{"own": canaries.words(group)}] for question in questions}

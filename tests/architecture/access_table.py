@@ -573,6 +573,15 @@ PROFILE = [
 PAPER = [
     *only(get(f"{C}/page.pdf", members(200), PAGES, args=IN)),
     *only(get(f"{C}/cards.pdf", members(200), args=IN)),
+    # The plan of Maja and Jonas for the wallet. For Birthe nothing of it holds, so there is no card.
+    *only(
+        get(
+            f"{C}/card.pdf",
+            signed_in(404, holder=200, supporter=200),
+            dict.fromkeys(("holder", "supporter"), groups("name:holder", "name:supporter", "lived")),
+            args=IN,
+        )
+    ),
     *only(get("g/<str:token>/page.pdf", everybody(200), dict.fromkeys(ACTORS, GUEST_PAGE), args={"token": "guest"})),
 ]
 
@@ -627,6 +636,12 @@ CAPACITY = [
         body={"capacity_words": "noget nyt"},
     ),
     *only(post(f"{C}/today/code/clear", members(302), args=IN)),
+]
+
+WITH_EACH_OTHER = {"holder": groups("name:supporter", "lived"), "supporter": groups("name:holder", "lived")}
+FLAT = [
+    # The plan that Maja and Jonas have made, for the two of them. Birthe reads that nothing is agreed.
+    *only(get(f"{C}/flat", members(200), WITH_EACH_OTHER, args=IN)),
 ]
 
 DESK = f"{C}/today/offer/<uuid:member_id>"
@@ -965,6 +980,7 @@ ROWS: list[Row] = [
     *TASKS,
     *DELIVER,
     *CAPACITY,
+    *FLAT,
     *LEARN,
     *PAPER,
     *HOUSE,
@@ -1059,6 +1075,7 @@ WORK_ROWS: list[Row] = [
         args=IN,
     ),
     get(f"{C}/sees", holder(200, leader=200), {"holder": groups("work/name:leader")}, args=IN),
+    get(f"{C}/flat", signed_in(404), args=IN, note="there is no such card at work"),
     get(f"{C}/cards", holder(200, leader=200), args=IN),
     get(f"{C}/review", holder(200, leader=200), args=IN),
     get(f"{C}/share", holder(200), args=IN),

@@ -77,6 +77,10 @@ class Other:
     good: tuple[str, ...] = ()
     """What they have said is good on such a day, when they have called it a low one."""
     both_flat: tuple[str, ...] = ()
+    low: bool = False
+    """Whether they have called it a low one, for now, by what the two have agreed."""
+    own_low: bool = False
+    """The same of the reader's own day, as this other can tell it. Neither is ever weighed against the other."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ def today(viewer: Viewer, agreed: Agreed, now: datetime) -> CapacityToday:
     own = rows.get(viewer.me(), {})
     code, need = own.get("code"), own.get("need")
     value = rules.read_code(code.data) if code else None
-    low = code is not None and code.stands.tense == "now" and value is not None and rules.is_low(mine, value)
+    low = _called_low(mine, own)
     return CapacityToday(
         here=here,
         card=card,
@@ -146,7 +150,7 @@ def today(viewer: Viewer, agreed: Agreed, now: datetime) -> CapacityToday:
         says_need=need is not None and need.stands.tense == "now",
         low=low,
         good=phrases("low", mine.low) if low else (),
-        others=tuple(_other(viewer, agreed, other, rows.get(other, {})) for other in others),
+        others=tuple(_other(viewer, agreed, other, rows.get(other, {}), own) for other in others),
         turns_at=min((row.turns_at for row in own.values()), default=None),
     )
 
@@ -201,23 +205,41 @@ def _need_taps(chosen: Need | None) -> tuple[Tap, ...]:
 # --- the others ---------------------------------------------------------------------------------
 
 
-def _other(viewer: Viewer, agreed: Agreed, member_id: uuid.UUID, rows: Mapping[Part, _Row]) -> Other:
-    theirs = terms(agreed.with_other(TOPIC, member_id), viewer.counterpart)
+def all_right(agreed: Agreed, member_id: uuid.UUID) -> tuple[str, ...]:
+    """What the reader and one other have said is all right on a day when both are flat."""
+    theirs = terms(agreed.with_other(TOPIC, member_id), agreed.viewer.counterpart)
+    return phrases("both_flat", theirs.both_flat)
+
+
+def _other(
+    viewer: Viewer, agreed: Agreed, member_id: uuid.UUID, rows: Mapping[Part, _Row], own: Mapping[Part, _Row]
+) -> Other:
+    settled = agreed.with_other(TOPIC, member_id)
+    theirs = terms(settled, viewer.counterpart)
     both_flat = phrases("both_flat", theirs.both_flat)
     now = {part: text for part, row in rows.items() if row.stands.tense == "now" and (text := _text(row, _need_now))}
     earlier = _earlier([row for row in rows.values() if row.stands.tense == "earlier"])
     if not now and not earlier:
         return Other(member_id, unset=_unset(viewer, agreed, theirs), both_flat=both_flat)
-    code = rules.read_code(rows["code"].data) if "code" in now else None
+    low = _called_low(theirs, rows)
     return Other(
         member_id,
         said=first_up(now.get("code", "")),
         now=now.get("need", ""),
         words=now.get("words", ""),
         earlier=earlier,
-        good=phrases("low", theirs.low) if code is not None and rules.is_low(theirs, code) else (),
+        good=phrases("low", theirs.low) if low else (),
         both_flat=both_flat,
+        low=low,
+        own_low=_called_low(terms(settled, viewer.party), own),
     )
+
+
+def _called_low(agreed: CapacityTerms, rows: Mapping[Part, _Row]) -> bool:
+    """Whether one person has said for now that there is little to give, by their own measure."""
+    row = rows.get("code")
+    code = rules.read_code(row.data) if row is not None and row.stands.tense == "now" else None
+    return code is not None and rules.is_low(agreed, code)
 
 
 def _earlier(rows: Iterable[_Row]) -> tuple[str, ...]:

@@ -36,13 +36,16 @@ _PLAIN = {
 }
 
 
-def drawable(text: str) -> str:
-    """The text as the sheet can draw it. Never raises; line breaks stay, other space becomes plain space."""
+def drawable(text: str, long: int = _LONG) -> str:
+    """The text as the sheet can draw it. Never raises; line breaks stay, other space becomes plain space.
+
+    A word of more than `long` letters may break anyway: a narrow column asks for fewer.
+    """
     composed = unicodedata.normalize("NFC", _scalars(text).replace("\r\n", "\n"))
     plain = "".join(_PLAIN.get(char, char) for char in composed)
     lines = (_HOUR.sub("\u00a0", _SPACES.sub(" ", line).strip()) for line in plain.split("\n"))
     drawn = ("".join(_drawn(cluster) for cluster in _clusters(line)) for line in lines)
-    return "\n".join(" ".join(_breakable(word) for word in line.split(" ")) for line in drawn).strip()
+    return "\n".join(" ".join(_breakable(word, long) for word in line.split(" ")) for line in drawn).strip()
 
 
 def _scalars(text: str) -> str:
@@ -98,12 +101,12 @@ def _in_one_font(cluster: str) -> bool:
     return any(codes <= font for font in coverage().values())
 
 
-def _breakable(word: str) -> str:
-    if len(word) <= _LONG:
+def _breakable(word: str, long: int) -> str:
+    if len(word) <= long:
         return word
     parts, part = [], ""
     for cluster in _clusters(word):
-        if len(part) + len(cluster) > _LONG:
+        if len(part) + len(cluster) > long:
             parts.append(part)
             part = ""
         part += cluster

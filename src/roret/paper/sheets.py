@@ -1,4 +1,4 @@
-"""Sheets of paper as PDF: the profile on one page, and the deck as cards to cut out.
+"""Sheets of paper as PDF: the profile on one page, the deck as cards to cut out, and a plan for the wallet.
 
 The files are tagged for screen readers (PDF/UA-1), carry their language, and are the same bytes for the same
 content and day. Nobody's words are ever put into markup or on a disk: they go to typst as data, in memory.
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import typst
 
     from roret.content.shape import Card, Party, Question, Words
+    from roret.flareup.queries import Sheet
     from roret.profile.queries import Page, Section
 
 TEMPLATES = Path(__file__).parent / "templates" / "paper"
@@ -143,6 +144,69 @@ def _question(question: Question, words: Words, who: str) -> dict[str, object]:
 
 _LINES = {"choice": 0, "choices": 0, "scale": 0, "times": 2, "phrases": 1, "text": 2}
 """Empty lines to write on, by the kind of question."""
+
+
+def wallet_pdf(plan: Sheet, lang: str, *, address: str, read_on: date) -> bytes:
+    """The plan in eight panels of a credit card's size, to cut out and fold, on one A4 page whatever is in it.
+
+    On the outside stand the first name of whoever it is about and “Plan”, and nothing else. The line that something
+    new or different is for a doctor is always inside.
+    """
+    with override(lang):
+        data = _wallet(plan, address, read_on)
+    return _pdf("wallet.typ", data | {"lang": lang}, read_on)
+
+
+def _wallet(plan: Sheet, address: str, read_on: date) -> dict[str, object]:
+    parts = [_part(title, [("", line) for line in lines]) for title, lines in plan.sections]
+    parts.append(_part(_("Who can be asked"), [("", one) for one in plan.next_in_line]))
+    parts.append(_part(_("What others are told"), list(plan.messages)))
+    parts = [part for part in parts if part["items"]]
+    first = drawable(_short(" ".join(plan.holder.split()[:1]), 24))
+    how = [
+        _("Print it in full size (100%) and cut along the line. It is as large as a credit card when it is folded."),
+        _("Fold it lengthwise with the text outside, then in a zigzag, with the name in front."),
+    ]
+    known = plan.doctor.replace(plan.holder, _short(plan.holder, 40)) if plan.holder else plan.doctor
+    doctor = drawable(_short(known, 600), long=16)
+    if MISSING in json.dumps([first, parts, doctor], ensure_ascii=False):
+        how.append(_("□ stands for a character this sheet cannot draw. It can be read on the live page."))
+    return {
+        "name": first or _("Plan"),
+        "plan": _("Plan") if first else "",
+        "parts": parts,
+        "more": _("There is more on the page."),
+        "doctor": {"title": _("New or different?"), "text": doctor},
+        "read": _("Read on %(day)s. The code leads to the plan as it is now.") % {"day": day_words(read_on)},
+        "how": how,
+        "address": address,
+        "code": _code(address),
+        "code_says": _("A code that leads to the live page"),
+    }
+
+
+def _part(title: str, lines: Sequence[tuple[str, str]]) -> dict[str, object]:
+    """A part of the plan. More than a card can hold is left off here, so that nothing is measured in vain."""
+    fit = lines[:_MOST_LINES]
+    items = [
+        {"to": drawable(_short(to, 40)), "text": drawable(_first_up(_short(line, _MOST_LETTERS)))} for to, line in fit
+    ]
+    return {
+        "title": drawable(_short(title, 60), long=16) or "…",
+        "items": [item for item in items if item["text"]],
+        "more": len(lines) > len(fit) or any(len(line) > _MOST_LETTERS for _, line in fit),
+    }
+
+
+_MOST_LINES, _MOST_LETTERS = 20, 600
+
+
+def _first_up(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def day_words(day: date) -> str:

@@ -1,4 +1,4 @@
-"""Sheets of paper: the profile as one page, and the deck as cards for the table."""
+"""Sheets of paper: the profile as one page, the deck as cards for the table, and the plan for the wallet."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
@@ -15,6 +15,7 @@ from roret.circle import access
 from roret.circle.access import viewer
 from roret.circle.rules import Act
 from roret.content import cards as content
+from roret.flareup import queries as flareup
 from roret.kit import clock, wall
 from roret.profile import queries
 
@@ -49,6 +50,20 @@ def cards(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     seen = viewer(request, circle_id, Act.ANSWER)
     deck = content.deck(seen.edition, lang())
     return _sheet(sheets.cards_pdf(deck, seen.edition, lang(), made_on=clock.today(seen.zone)))
+
+
+@login_required
+@require_GET
+def wallet(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
+    """The plan as a card for the wallet, for whoever it holds for. Its code leads to the plan as it is by then."""
+    from roret.paper import sheets
+
+    seen = viewer(request, circle_id)
+    plan = flareup.sheet(seen, lang())
+    if plan is None:
+        raise Http404
+    address = settings.ADDRESS + reverse("flareup:home", args=[circle_id])
+    return _sheet(sheets.wallet_pdf(plan, lang(), address=address, read_on=clock.today(seen.zone)))
 
 
 def _profile_pdf(seen: access.Viewer, address: str) -> bytes:

@@ -19,6 +19,7 @@ from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.content import cards
 from roret.flareup import queries as flareup
+from roret.flat import queries as flat
 from roret.kit import clock
 from roret.profile import queries as profile
 from roret.signals import queries as signals
@@ -71,6 +72,7 @@ def today(viewer: Viewer, chosen: Quiet, lang: str) -> dict[str, Any]:
         "later": _later(parts["zones"], now, viewer.zone),
         "lived_by": any(cards.has(viewer.edition, topic) for topic in rules.LIVED_BY),
         "waits": _waits(viewer, lang),
+        "flat": flat.applies(agreed, parts["capacity"]),
         "open": _open(viewer, agreed, lang),
         "turn": seconds_to_turn(parts.values(), now),
         "says": getattr(parts.get("capacity"), "holds", False),

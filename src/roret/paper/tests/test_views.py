@@ -110,3 +110,60 @@ def test_the_deck_prints_for_one_who_answers_cards() -> None:
     answer = client.get(reverse("paper:cards", args=[maja.circle_id]))
     assert answer.status_code == 200
     assert "Cards for the table" in text(answer.content)
+
+
+# --- the plan for the wallet --------------------------------------------------------------------
+
+
+def plan(maja: Viewer) -> None:
+    agreement.propose(
+        maja,
+        topic="flareup",
+        other_id=None,
+        spans=one_way({"helps": [{"own": "dæmpet musik"}], "new_pain": "i_call"}),
+        wording={"da": ["Musik."], "en": ["Music."]},
+        review_on=next_review(clock.today(maja.zone)),
+    )
+
+
+def wallet(circle_id: uuid.UUID) -> str:
+    return reverse("paper:wallet", args=[circle_id])
+
+
+@needs_poppler
+def test_the_holder_takes_the_plan_along_and_its_code_leads_to_the_plan() -> None:
+    client, maja = holder("Maja")
+    plan(maja)
+    answer = client.get(wallet(maja.circle_id))
+    assert answer.status_code == 200
+    assert (answer["Cache-Control"], answer["Content-Disposition"]) == ("no-store", 'inline; filename="roret.pdf"')
+    found = text(answer.content)
+    assert "Dæmpet musik" in found and "112" in found
+    assert reverse("flareup:home", args=[maja.circle_id]).encode() in answer.content
+
+
+def test_without_a_plan_there_is_no_card_and_a_stranger_finds_none() -> None:
+    client, maja = holder("Maja")
+    otto, _ = holder("Otto")
+    assert client.get(wallet(maja.circle_id)).status_code == 404
+    plan(maja)
+    assert client.get(wallet(maja.circle_id)).status_code == 200
+    assert otto.get(wallet(maja.circle_id)).status_code == otto.get(wallet(uuid.uuid4())).status_code == 404
+    assert Client().get(wallet(maja.circle_id)).status_code == 302
+    assert client.post(wallet(maja.circle_id)).status_code == 405
+
+
+@needs_poppler
+def test_the_card_is_for_those_to_whom_the_plan_is_open() -> None:
+    _, maja = holder("Maja")
+    plan(maja)
+    person = get_user_model().objects.create()
+    circle.join(person_id=person.pk, token=circle.invite(maja, role=Role.SUPPORTER, topics=[]), name="Birthe")
+    birthe = Client(headers={"accept-language": "en"})
+    birthe.force_login(person)
+    assert birthe.get(wallet(maja.circle_id)).status_code == 404
+    seen = access.circles_of(person.pk)[0]
+    circle.open_topics(maja, member_id=seen.me(), topics=["flareup"])
+    answer = birthe.get(wallet(maja.circle_id))
+    assert answer.status_code == 200
+    assert "Dæmpet musik" in text(answer.content)

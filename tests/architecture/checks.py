@@ -40,6 +40,7 @@ IN_ONE_SLICE = {
     ("people", "adapter"): "allauth asks for it by name",
     ("people", "middleware"): "Django asks for it by name",
     ("people", "sessions"): "Django asks for it by name",
+    ("offline", "middleware"): "Django asks for it by name",
     ("deliver", "push"): "speaks to push services, as three RFCs have it",
 }
 """Files with another name, each with its reason."""

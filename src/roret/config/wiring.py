@@ -26,6 +26,7 @@ from roret.deliver import notices as deliver_notices
 from roret.kit.announce import Event
 from roret.learn import actions as learn_actions
 from roret.live import actions as live
+from roret.offline import actions as offline_actions
 from roret.signals import actions as signals_actions
 from roret.signals import events as signals
 from roret.today import actions as today_actions
@@ -74,6 +75,7 @@ DUE: dict[str, Callable[[str], None]] = {
     "capacity.end": capacity_actions.end_due,
     "capacity.from": capacity_actions.from_due,
     "capacity.past": capacity_actions.past_due,
+    "offline.forget": offline_actions.forget_due,
     "signals.end": signals_actions.end_due,
     "signals.thanks": signals_actions.thanks_due,
     "today.forget": today_actions.forget_due,
@@ -102,6 +104,7 @@ def hear(event: Event) -> None:
         asking_actions.members_left(circle_id=event.circle_id)
         capacity_actions.members_left(circle_id=event.circle_id)
         learn_actions.members_left(circle_id=event.circle_id)
+        offline_actions.members_left(circle_id=event.circle_id)
     if isinstance(event, circle.MembersChanged | agreement.AgreementChanged):
         asking_actions.plan_check_ins(event.circle_id)
 

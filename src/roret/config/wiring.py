@@ -23,6 +23,7 @@ from roret.circle import events as circle
 from roret.content import cards
 from roret.deliver import actions as deliver_actions
 from roret.deliver import notices as deliver_notices
+from roret.flareup import events as flareup
 from roret.kit.announce import Event
 from roret.learn import actions as learn_actions
 from roret.live import actions as live
@@ -48,6 +49,7 @@ EVENTS: tuple[type[Event], ...] = (
     asking.CheckInCame,
     asking.AskingChanged,
     capacity.CapacityChanged,
+    flareup.FlareChanged,
     signals.SignalsChanged,
     signals.ThanksChanged,
     withdraw.AwayChanged,

@@ -1,0 +1,262 @@
+"""The flare-up plan: what it says, who is next, and when something of it ends. Pure.
+
+Nothing here raises for what was stored: a value that is not known counts as not said.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, time, timedelta
+from typing import TypeVar
+
+from roret.content import stored
+from roret.content.shape import Question
+from roret.kit import wall
+
+TOPIC = "flareup"
+
+UNDO = timedelta(seconds=30)
+"""For so long whoever turned it on can take it back. Open pages show it at once; telephones ring when this is over."""
+SAID_FOR = timedelta(hours=2)
+"""For so long the others read that it is off again. Then there is nothing to be read of it."""
+ANSWER_LASTS = timedelta(hours=12)
+"""How long “I am here” and “not now” stand."""
+COMES_FOR = timedelta(hours=1)
+"""How long “I come at …” stands beyond its clock time."""
+FURTHEST = timedelta(hours=18)
+"""How far ahead a clock time can lie; one that would be later has passed today."""
+RINGS_FOR = timedelta(hours=12)
+"""How long word of it is worth bringing to a telephone that was out of reach."""
+MORNING = time(8)
+LOOK_FROM, LOOK_FOR = time(10), timedelta(days=14)
+LOOK_AFTER = {"next_day": 1, "within_week": 3}
+"""After how many days the questions come by themselves. Else they lie on the plan's page for whoever likes."""
+
+_NEW_PAIN = Question(id="new_pain", kind="choice", choices=("i_call", "call_for_me", "together"))
+_NEED = Question(id="need", kind="choices", choices=("peace", "company", "be_heard", "practical", "other_talk"))
+_HELPS = Question(
+    id="helps",
+    kind="phrases",
+    starters=(
+        "warmth",
+        "cold",
+        "lying_down",
+        "moving",
+        "dim_light",
+        "audio",
+        "warm_drink",
+        "fresh_air",
+        "brief_visit",
+    ),
+)
+_NO_HELP = Question(
+    id="no_help",
+    kind="phrases",
+    starters=("many_questions", "advice", "tiptoeing", "fussing", "cheering_up", "looking_in", "noise"),
+)
+_PART = Question(
+    id="part",
+    kind="phrases",
+    starters=("menu", "goodnight", "film", "table", "shopping_list", "days_news", "planning"),
+)
+_WHEN_THEN = Question(id="when_then", kind="phrases", starters=("bed", "no_answer", "meal", "plans"))
+_CHECK_INS = Question(
+    id="check_ins", kind="choice", choices=("when_i_say", "morning_evening", "now_and_then", "any_time")
+)
+_TAKE_OVER = Question(
+    id="take_over",
+    kind="phrases",
+    who="supporter",
+    starters=("shopping", "cooking", "children", "driving", "calls", "laundry", "pets", "cancellations"),
+)
+_NEXT = Question(id="next_in_line", kind="phrases", who="supporter", starters=("family", "friend", "neighbour"))
+_IN_TURN = Question(id="in_turn", kind="phrases", starters=("partner", "family", "friend", "neighbour"))
+_MESSAGES = Question(id="messages", kind="phrases", starters=("work", "friends", "family", "school"))
+_LOOK_AGAIN = Question(id="look_again", kind="choice", who="both", choices=("next_day", "within_week", "when_asked"))
+QUESTIONS = (
+    _NEW_PAIN,
+    _NEED,
+    _HELPS,
+    _NO_HELP,
+    _PART,
+    _WHEN_THEN,
+    _CHECK_INS,
+    _TAKE_OVER,
+    _NEXT,
+    _IN_TURN,
+    _MESSAGES,
+    _LOOK_AGAIN,
+)
+"""What this room reads of its card, in the card's order."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One of the card's by its id, or somebody's own words."""
+
+    starter: str = ""
+    own: str = ""
+
+    @property
+    def stored(self) -> dict[str, str]:
+        return {"starter": self.starter} if self.starter else {"own": self.own}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one agreement or wish says of it. Every field that was not answered is empty."""
+
+    new_pain: str = ""
+    need: tuple[str, ...] = ()
+    helps: tuple[Phrase, ...] = ()
+    no_help: tuple[Phrase, ...] = ()
+    part: tuple[Phrase, ...] = ()
+    when_then: tuple[Phrase, ...] = ()
+    check_ins: str = ""
+    take_over: tuple[Phrase, ...] = ()
+    next_in_line: tuple[Phrase, ...] = ()
+    in_turn: tuple[Phrase, ...] = ()
+    messages: tuple[Phrase, ...] = ()
+    look_again: str = ""
+
+
+def terms(settled: Mapping[str, object]) -> Plan:
+    """The settled answers as this room reads them."""
+    return Plan(
+        new_pain=_choice(_NEW_PAIN, settled),
+        need=tuple(stored.read_choices(_NEED, settled.get("need"))),
+        helps=_phrases(_HELPS, settled),
+        no_help=_phrases(_NO_HELP, settled),
+        part=_phrases(_PART, settled),
+        when_then=_phrases(_WHEN_THEN, settled),
+        check_ins=_choice(_CHECK_INS, settled),
+        take_over=_phrases(_TAKE_OVER, settled),
+        next_in_line=_phrases(_NEXT, settled),
+        in_turn=_phrases(_IN_TURN, settled),
+        messages=_phrases(_MESSAGES, settled),
+        look_again=_choice(_LOOK_AGAIN, settled),
+    )
+
+
+def together(plans: Sequence[Plan]) -> Plan:
+    """One plan out of several: of each part what stands in the first that says anything of it."""
+    whole = Plan()
+    for part in fields(Plan):
+        said = next((there for one in plans if (there := getattr(one, part.name))), None)
+        whole = whole if said is None else replace(whole, **{part.name: said})
+    return whole
+
+
+def stored_phrase(value: object) -> Phrase | None:
+    """A message as it was marked, or `None` for what is not known."""
+    found = stored.read_phrases(_MESSAGES, [value])
+    return _phrase(found[0]) if found else None
+
+
+def _phrases(question: Question, settled: Mapping[str, object]) -> tuple[Phrase, ...]:
+    return tuple(_phrase(one) for one in stored.read_phrases(question, settled.get(question.id)))
+
+
+def _phrase(one: Mapping[str, str]) -> Phrase:
+    return Phrase(one.get("starter", ""), one.get("own", ""))
+
+
+def _choice(question: Question, settled: Mapping[str, object]) -> str:
+    known = stored.read(question, settled.get(question.id))
+    return known if isinstance(known, str) else ""
+
+
+# --- messages -----------------------------------------------------------------------------------
+
+LONGEST_RECEIVER = 40
+
+
+def addressed(text: str) -> tuple[str, str]:
+    """To whom, and the words: “To work: I am not in today.” is two things. Without a receiver it is words alone."""
+    to, colon, words = text.partition(":")
+    fits = colon and "\n" not in to and 0 < len(to.strip()) <= LONGEST_RECEIVER and words.strip()
+    return (to.strip(), words.strip()) if fits else ("", text.strip())
+
+
+# --- who is next --------------------------------------------------------------------------------
+
+K = TypeVar("K")
+
+
+def line_up(in_turn: Iterable[str], each: Iterable[tuple[str, Iterable[str]]]) -> tuple[str, ...]:
+    """Everybody who can be asked, in the plan's order, each once.
+
+    `in_turn` is the holder's own order. `each` are those who have said yes to the plan, and whom they named for when
+    they cannot.
+    """
+    found: dict[str, str] = {}
+    for name in [*in_turn, *(one for first, after in each for one in (first, *after))]:
+        found.setdefault(_plain(name), name)
+    return tuple(name for plain, name in found.items() if plain)
+
+
+def person_in(text: str, people: Mapping[K, str]) -> K | None:
+    """Who of these is meant by what was written: the one whose name stands in it, if it is one alone."""
+    words = _words(text)
+    found = [key for key, name in people.items() if _stands_in(_words(name), words)]
+    return found[0] if len(found) == 1 else None
+
+
+def next_up(line: Iterable[str], people: Mapping[K, str], cannot: Iterable[K]) -> tuple[str, ...]:
+    """The line without those who have said that they cannot now."""
+    out = set(cannot)
+    return tuple(name for name in line if (who := person_in(name, people)) is None or who not in out)
+
+
+def _stands_in(name: Sequence[str], words: Sequence[str]) -> bool:
+    return bool(name) and any(list(words[at : at + len(name)]) == list(name) for at in range(len(words)))
+
+
+def _words(text: str) -> list[str]:
+    return "".join(letter if letter.isalnum() else " " for letter in _plain(text)).split()
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold().strip()
+
+
+# --- times --------------------------------------------------------------------------------------
+
+
+def clock_times(now: datetime, zone: str) -> tuple[str, ...]:
+    """Three times to come at, the first a little ahead: the coming half hour or the one after, then later."""
+    local = wall.local(now, zone)
+    minutes = local.hour * 60 + local.minute
+    first = (minutes + 20 + 29) // 30 * 30
+    return tuple(f"{at // 60 % 24:02}:{at % 60:02}" for at in (first, first + 30, first + 90))
+
+
+def comes_at(now: datetime, clock: str, zone: str) -> datetime | None:
+    """The moment at which the clock will show `HH:MM` next. `None`: it has passed today, or is no such time."""
+    try:
+        shown = time.fromisoformat(clock) if len(clock) == 5 else None
+    except ValueError:
+        return None
+    if shown is None:
+        return None
+    today = wall.day(now, zone)
+    for day in (today, today + wall.DAY):
+        moment = wall.moment(day, shown, zone)
+        if now < moment <= now + FURTHEST:
+            return moment
+    return None
+
+
+def next_morning(now: datetime, zone: str) -> datetime:
+    """When the holder is asked whether it is still so."""
+    return wall.moment(wall.day(now, zone) + wall.DAY, MORNING, zone)
+
+
+def look_window(look_again: str, off_at: datetime, zone: str) -> tuple[datetime, datetime]:
+    """From when until when the two questions lie there, as the plan says."""
+    days = LOOK_AFTER.get(look_again)
+    if days is None:
+        return off_at, off_at + LOOK_FOR
+    return wall.moment(wall.day(off_at, zone) + days * wall.DAY, LOOK_FROM, zone), off_at + LOOK_FOR

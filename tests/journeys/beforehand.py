@@ -16,7 +16,7 @@ from tests.journeys.conftest import Sits
 from tests.journeys.reader import PHONE, Reader
 
 Answers = Mapping[str, Sequence[str]]
-"""By question: the values to tap, for a time the days and the two hours."""
+"""By question: the values to tap and one's own words, for a time the days and the two hours."""
 
 
 def two(sits: Sits, lang: str = "en", size: tuple[int, int] = PHONE, name: str = "Jonas") -> tuple[Reader, Reader]:
@@ -80,7 +80,8 @@ def take(reader: Reader, topic: str, party: Party, answers: Answers) -> None:
             row = f"{question}.0"
             fields: dict[str, object] = {f"{row}.days": days, f"{row}.from": begins, f"{row}.to": ends}
         else:
-            fields = {question: given}
+            own = [one for one in given if slot.question.kind == "phrases" and one not in slot.question.starters]
+            fields = {question: [one for one in given if one not in own], f"{question}.own": own}
         led_to(reader, f"{reader.circle}/cards/{topic}/q/{slot.key}", **fields)
 
 

@@ -17,6 +17,7 @@ from roret.circle.rules import Act
 from roret.deliver import actions, queries, rules
 from roret.deliver.forms import BrowserForm, NotifyForm, channel_choices, typed
 from roret.deliver.push import BadEndpoint
+from roret.offline import queries as offline
 from roret.people.queries import this_session
 
 
@@ -76,9 +77,13 @@ def _try(request: HttpRequest, seen: Viewer) -> None:
 
 
 @require_GET
-@csp_replace({"default-src": ["'none'"], "script-src": None, "style-src": None})
+@csp_replace({"default-src": ["'none'"], "script-src": None, "style-src": None, "connect-src": ["'self'"]})
 def worker(request: HttpRequest) -> HttpResponse:
-    """The service worker: shows one of the constant texts, and opens the front page. It stores and fetches nothing."""
-    answer = render(request, "deliver/sw.js", {"texts": rules.LOCK_SCREEN}, content_type="text/javascript")
+    """The service worker: shows one of the constant texts, and opens what is kept when there is no network.
+
+    It stores our own files and the page without a network, and nothing of anybody's.
+    """
+    context = {"texts": rules.LOCK_SCREEN, **offline.worker()}
+    answer = render(request, "deliver/sw.js", context, content_type="text/javascript")
     answer["Service-Worker-Allowed"] = "/"
     return answer

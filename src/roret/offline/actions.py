@@ -6,12 +6,13 @@ import uuid
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import IntegrityError, transaction
 
 from roret.circle.access import Viewer, present
 from roret.circle.actions import lock
-from roret.kit import clock
-from roret.offline import rules
+from roret.kit import clock, ids
+from roret.offline import queries, rules
 from roret.offline.models import Once
 from roret.offline.rules import Do, Known, Outcome
 from roret.outbox.actions import cancel, due
@@ -60,6 +61,25 @@ def once(
             raise Another from error
         due(kind="offline.forget", ref=row.id, at=until)
     return outcome
+
+
+def keep_here(session: SessionBase) -> None:
+    """From now on what this browser keeps is bound to this session: it ends together with it, wherever that is ended."""
+    if queries.bound_to(session) is None:
+        session["phone"] = ids.new_token()
+
+
+def share_device(session: SessionBase) -> None:
+    """This browser is not its reader's alone: it keeps nothing, and they are signed out when it is closed."""
+    session.pop("phone", None)
+    session["shared"] = True
+    session.set_expiry(0)
+
+
+def own_device(session: SessionBase) -> None:
+    """It is theirs alone after all."""
+    session.pop("shared", None)
+    session.set_expiry(None)
 
 
 def forget_due(ref: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -21,17 +22,39 @@ View = Callable[..., HttpResponse]
 
 
 class OnceMiddleware:
-    """Stands last, so that who asks is known and their form was looked at. Without the header it does nothing."""
+    """Stands last, so that who asks is known and their form was looked at.
+
+    It also says to the browser whom what it keeps is bound to, and has it cleared when somebody is signed out.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            answer["Roret-Phone"] = queries.device(request.session)
+        if settings.SECURE_CONTEXT and (_is_over(request) or _is_not_theirs(request, answer)):
+            answer["Clear-Site-Data"] = queries.CLEAR
+        return answer
 
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
         key = request.headers.get("Roret-Once")
         return None if key is None else _once(request, key, lambda: view(request, *args, **kwargs), kwargs)
+
+
+def _is_over(request: HttpRequest) -> bool:
+    """Whether this browser was signed in until now: it signed out, was signed out from elsewhere, or ran out."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.is_empty()
+
+
+def _is_not_theirs(request: HttpRequest, answer: HttpResponse) -> bool:
+    """Whether a browser says that it keeps something which is bound to another session, or to a circle that is gone.
+
+    No other house can have a browser say so: the header is none that a form or a picture can send.
+    """
+    kept = request.headers.get("Roret-Kept")
+    return kept is not None and (kept != queries.bound_to(request.session) or answer.status_code == 404)
 
 
 def _once(request: HttpRequest, key: str, view: Callable[[], HttpResponse], kwargs: dict[str, Any]) -> HttpResponse:

@@ -30,7 +30,9 @@ def send(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
         said = _("That sign is not agreed between you right now, so it was not sent. You can say it.")
         messages.info(request, said, "not_agreed")
     except actions.TooLate:
-        messages.info(request, _("That sign had waited for the network until its time was past. It was not sent."), "late")
+        messages.info(
+            request, _("That sign had waited for the network until its time was past. It was not sent."), "late"
+        )
     return redirect("today:home", circle_id)
 
 

@@ -37,7 +37,9 @@ def away(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     except actions.NotAgreed:
         return _page(request, seen, unsent=queries.words(Phrase(taken.preset, taken.own), "messages"))
     except actions.TooLate:
-        messages.info(request, _("A message had waited for the network until its time was past. It was not sent."), "late")
+        messages.info(
+            request, _("A message had waited for the network until its time was past. It was not sent."), "late"
+        )
     return redirect("today:home", circle_id)
 
 

@@ -48,6 +48,7 @@ def _page(request: HttpRequest, seen: Viewer, form: NotifyForm, status: int = 20
         "page": queries.page(seen, this_session(request.session)),
         "form": form,
         "channels": channel_choices(),
+        "shared": offline.is_shared(request.session),
         "errors": [(field, said[0]) for field, said in form.errors.items()],
         "texts": rules.LOCK_SCREEN,
     }
@@ -57,7 +58,7 @@ def _page(request: HttpRequest, seen: Viewer, form: NotifyForm, status: int = 20
 def _browser(request: HttpRequest, seen: Viewer) -> None:
     form = BrowserForm(request.POST)
     try:
-        if not form.is_valid():
+        if not form.is_valid() or offline.is_shared(request.session):
             raise BadEndpoint
         actions.add_browser(seen, browser=form.browser(), session_id=this_session(request.session))
     except BadEndpoint:

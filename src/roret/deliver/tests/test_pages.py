@@ -118,3 +118,16 @@ def test_the_script_is_loaded_on_this_page_alone(cast):
     maja = browser(cast.maja_id)
     assert "notify.js" in maja.get(address(cast)).content.decode()
     assert "notify.js" not in maja.get(f"/c/{cast.circle_id}/people").content.decode()
+
+
+def test_nothing_is_sent_to_a_device_that_is_shared(cast, service):
+    maja = browser(cast.maja_id)
+    maja.post(address(cast), SAVE)
+    form = {"do": "browser", **Ear().keys(f"{service.address}/shared")}
+    maja.post(f"/c/{cast.circle_id}/phone", {"do": "shared"})
+    maja.post(address(cast), form)
+    assert not Subscription.objects.exists()
+    assert "data-notify-state" not in maja.get(address(cast)).content.decode()
+    maja.post(f"/c/{cast.circle_id}/phone", {"do": "own"})
+    maja.post(address(cast), form)
+    assert Subscription.objects.exists()

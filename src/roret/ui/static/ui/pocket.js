@@ -41,6 +41,7 @@
     first("[data-doctor]").textContent = plan?.doctor ?? "";
     put("[data-acts]", acts.map(group));
     view("here");
+    if (location.hash === "#say") first("#say").scrollIntoView();
     page.dataset.opened = Math.round(performance.now());
   };
 

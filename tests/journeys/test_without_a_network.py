@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Playwright, expect
+from playwright.sync_api import Browser, Error, Locator, Playwright, expect
 
 from tests.journeys.beforehand import agree, begin, invitation, join
 from tests.journeys.conftest import Sits
@@ -203,3 +203,47 @@ def test_being_taken_out_of_the_circle_clears_it_at_the_next_contact_and_drops_w
     assert jonas.complaints == []
     jonas.close()
     assert profile.holding("Kan4rieKaffe", *CANARIES) == {}
+
+
+def test_what_waits_can_be_taken_back_and_the_rest_is_sent_in_its_order_by_whichever_page_comes_first(
+    people: tuple[Reader, Reader], profile: Profile
+) -> None:
+    maja, jonas = people
+    circle = maja.circle
+    keep(maja, "short")
+    maja = again(maja, profile)
+    maja.go("/pocket")
+    told = told_of(maja)
+    for number, sign in enumerate(("Pause", "Kan4rieBoje", "I am full"), 1):
+        maja.tap(sign)
+        expect(told).to_have_count(number)
+    maja.tap(maja.find("Take it back", within=told.last))
+    expect(told).to_have_count(2)
+    maja = again(maja, profile, network=True)
+    maja.go("/help")
+    jonas.go(f"{circle}/today")
+    expect(jonas.page.locator("main")).to_contain_text("Kan4rieBoje", timeout=15000)
+    maja.go("/pocket")
+    expect(told_of(maja)).to_have_count(2)
+    assert all(maja.say("It is said now.") in line for line in told_of(maja).all_inner_texts())
+    maja.tap(maja.find("Fine", within=told_of(maja).first))
+    expect(told_of(maja)).to_have_count(1)
+    maja.close()
+
+
+def told_of(reader: Reader) -> Locator:
+    return reader.page.locator("[data-told] > *")
+
+
+def test_whoever_signs_in_next_on_the_same_device_finds_nothing_of_the_first(
+    people: tuple[Reader, Reader], profile: Profile
+) -> None:
+    maja, _ = people
+    keep(maja, "short")
+    maja.context.clear_cookies(name="roret")
+    begin(maja, "Otto")
+    maja.go(f"{maja.circle}/today")
+    maja.page.wait_for_function("async () => !(await indexedDB.databases()).length")
+    assert left(maja) == NOTHING
+    maja.close()
+    assert profile.holding(*CANARIES) == {}

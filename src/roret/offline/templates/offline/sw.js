@@ -32,7 +32,7 @@ const open = async (event) => {
     return await pocket() ?? Response.error();
   }
   try { await heard(answer); } catch { /* a browser that lets nothing be kept */ }
-  event.waitUntil(self.kept.send().catch(() => {}));
+  event.waitUntil(self.kept.nowAndThen().catch(() => {}));
   return answer;
 };
 // The page of the kept plan never waits for a network. For all others the files come from there when they can.

@@ -14,9 +14,9 @@ self.kept = (() => {
     asked.onerror = () => failed(asked.error);
   });
   // To look whether something is there makes nothing.
-  const there_is = async () => !indexedDB.databases || (await indexedDB.databases()).some(({ name }) => name === "roret");
+  const lies = async () => !indexedDB.databases || (await indexedDB.databases()).some(({ name }) => name === "roret");
   const shelf = async (name, mode, act) => {
-    if (mode === "readonly" && !await there_is()) return undefined;
+    if (mode === "readonly" && !await lies()) return undefined;
     const base = await open();
     try {
       const doing = base.transaction(name, mode), found = act(doing.objectStore(name));
@@ -35,7 +35,7 @@ self.kept = (() => {
     return (items ?? []).map((item, place) => ({ at: keys[place], item }));
   };
   const wipe = async () => {
-    if (!await there_is()) return;
+    if (!await lies()) return;
     await shelf("queue", "readwrite", (there) => there.clear());
     await shelf("kept", "readwrite", (there) => there.clear());
     await new Promise((done) => {
@@ -110,6 +110,7 @@ self.kept = (() => {
     if (!said || said === "gone") return said;
     if (there.open) await keep(said, { path: there.path, marks: there.marks });
     else if (key) await keep(said, { path: there.path, key, salt: there.salt });
+    else await put({ ...there, until: Date.now() + DAYS * 864e5 });
     const behind = Date.parse(said.now) - Date.now();
     for (const { at, item } of await queue()) {
       if (item.told || (item.said.iv && !key)) continue;
@@ -124,5 +125,13 @@ self.kept = (() => {
     return said;
   });
 
-  return { get, queue, turn, wipe, keep, unlock, ask, say, send, show };
+  // What a visit is taken as an occasion for: when something waits, else now and then.
+  const nowAndThen = async () => {
+    const there = await get();
+    if (!there) return;
+    const waits = (await queue()).some(({ item }) => !item.told);
+    if (waits || Date.now() > there.until - DAYS * 864e5 + 6e5) await send();
+  };
+
+  return { get, queue, turn, wipe, keep, unlock, ask, say, send, nowAndThen, show };
 })();

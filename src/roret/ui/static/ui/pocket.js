@@ -52,8 +52,8 @@
       const { label, became } = await kept.show(key, item.told ?? item.said);
       const row = fill(made("told"), { label, became: became ?? page.dataset.waits });
       const off = row.querySelector("button");
-      if (became) off.addEventListener("click", async () => { await kept.turn(at); await told(); });
-      else off.remove();
+      if (!became) off.textContent = off.dataset.undo;
+      off.addEventListener("click", async () => { await kept.turn(at); await told(); });
       lines.push(row);
     }
     put("[data-told]", lines);

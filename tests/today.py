@@ -14,6 +14,8 @@ from roret.asking.queries import may_ask
 from roret.capacity import actions as capacity
 from roret.circle.access import Viewer
 from roret.content.shape import Phrase
+from roret.flareup import actions as flareup
+from roret.flareup import queries as flareup_queries
 from roret.kit import clock
 from roret.signals import actions as signals
 from roret.withdraw import actions as withdraw
@@ -34,7 +36,10 @@ def live_today(world: World) -> World:
 
 
 def _say(canaries: Canaries, mark: str, made: Furnished) -> None:
-    """Both say how they are, and Jonas is away for a bit. Each has asked the other; he has answered, she has not."""
+    """Both say how they are, and Jonas is away for a bit. Each has asked the other; he has answered, she has not.
+
+    Her plan is on, which he may turn on as well. He cannot come, and asks whoever stands next in it.
+    """
     maja, jonas = made.viewer("holder"), made.viewer("supporter")
     hers, his = (lambda: canaries.words(f"{mark}day:holder")), (lambda: canaries.words(f"{mark}day:supporter"))
     made.ids["ask_words"] = f"own:{_words(jonas, maja)['own']}"
@@ -48,6 +53,11 @@ def _say(canaries: Canaries, mark: str, made: Furnished) -> None:
     withdraw.withdraw(jonas, own=his(), minutes=30)
     words.say(jonas, to=maja.me(), words={"own": his()})
     words.say(maja, to=jonas.me(), words={"own": hers()})
+    flareup.name(maja, member_id=jonas.me(), on=True)
+    flareup.turn_on(maja)
+    on = flareup_queries.today(jonas, Agreed(jonas), clock.now()).on
+    assert on is not None
+    flareup.answer(jonas, seen=on.id, kind="not_now", ask=on.ask)
 
 
 def in_the_evening(world: World) -> None:

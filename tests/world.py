@@ -309,12 +309,14 @@ def _live_by(canaries: Canaries, group: str, made: Furnished) -> None:
         "capacity": ("low", "low@supporter", "both_flat"),
         "withdraw": ("messages", "messages@supporter", "reply", "reply@supporter"),
         "words": ("works", "misses", "repair", "misses@supporter", "repair@supporter"),
+        "flareup": ("helps", "no_help", "part", "when_then", "take_over", "next_in_line", "in_turn", "messages"),
     }
     chosen: dict[str, dict[str, object]] = {
         "asking": {"when": "natural", "often": "no_limit"},
         "capacity": {"scale": "percent", "scale@supporter": "words"},
         "withdraw": {"how": "message", "how@supporter": "message", "check": "never"},
         "words": {},
+        "flareup": {"new_pain": "together"},
     }
     for topic, questions in agreed.items():
         words = {question: [{"own": canaries.words(group)}] for question in questions}

@@ -800,6 +800,38 @@ OFFLINE = [
     get("pocket/<str:lang>", everybody(404), args={"lang": "=no-such"}),
 ]
 
+# The plan that Maja and Jonas have agreed on is on, and he may turn it on too. To Birthe nothing of it is agreed.
+PLAN = f"{C}/plan"
+IN_THE_PLAN = groups("name:holder", "name:supporter", "lived")
+READS_THE_PLAN = {"holder": IN_THE_PLAN, "supporter": IN_THE_PLAN}
+FLAREUP = [
+    *only(get(PLAN, members(200), READS_THE_PLAN, args=IN)),
+    *only(get(f"{PLAN}/now", members(200), READS_THE_PLAN, args=IN)),
+    *only(post(f"{PLAN}/on", signed_in(404, holder=302, supporter=302), args=IN)),
+    *only(post(f"{PLAN}/undo", holder(302), args=IN, note="whoever turned it on may, and that was Maja")),
+    *only(post(f"{PLAN}/off", holder(302), args=IN)),
+    *only(post(f"{PLAN}/still", holder(302), args=IN)),
+    *only(post(f"{PLAN}/answer", members(302, holder=404), args=IN, body={"here": "1"})),
+    *only(post(f"{PLAN}/answer/back", members(302), args=IN)),
+    *only(post(f"{PLAN}/sent", members(302), args=IN, body={"starter": "work"})),
+    *only(
+        post(f"{PLAN}/named/<uuid:member_id>", holder(302), args=IN | {"member_id": "supporter"}, body={"on": "yes"})
+    ),
+    post(f"{PLAN}/named/<uuid:member_id>", signed_in(404), args=IN | {"member_id": "limited"}, body={"on": "yes"}),
+    *only(get(f"{PLAN}/try", holder(200), {"holder": IN_THE_PLAN}, args=IN)),
+    get(f"{PLAN}/try", holder(200), {"holder": IN_THE_PLAN}, args=IN, query="?step=theirs"),
+    get(f"{PLAN}/look", holder(200), {"holder": groups("lived")}, args=IN),
+    post(
+        f"{PLAN}/look",
+        holder(200),
+        {"holder": groups("lived", "name:holder", "name:supporter")},
+        args=IN,
+        body={"helps": "cold"},
+    ),
+    *only(post(f"{PLAN}/look/in", holder(302), args=IN, body={"helps": "cold"})),
+    *only(post(f"{PLAN}/look/later", holder(302), args=IN)),
+]
+
 # He is away, so his own words stand there too. What lies ready is agreed.
 READY = {"holder": groups("lived"), "supporter": groups("lived", "day:supporter")}
 WITHDRAW = [
@@ -877,6 +909,7 @@ ROWS: list[Row] = [
     *ASKING,
     *SIGNALS,
     *WITHDRAW,
+    *FLAREUP,
     *ADVICE_OFFERS,
     *WORDS,
     *DELIVER,

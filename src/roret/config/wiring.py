@@ -23,6 +23,7 @@ from roret.circle import events as circle
 from roret.content import cards
 from roret.deliver import actions as deliver_actions
 from roret.deliver import notices as deliver_notices
+from roret.flareup import actions as flareup_actions
 from roret.flareup import events as flareup
 from roret.kit.announce import Event
 from roret.learn import actions as learn_actions
@@ -78,6 +79,11 @@ DUE: dict[str, Callable[[str], None]] = {
     "capacity.from": capacity_actions.from_due,
     "capacity.past": capacity_actions.past_due,
     "offline.forget": offline_actions.forget_due,
+    "flareup.ask": flareup_actions.ask_due,
+    "flareup.look": flareup_actions.look_due,
+    "flareup.over": flareup_actions.over_due,
+    "flareup.reply": flareup_actions.reply_due,
+    "flareup.ring": flareup_actions.ring_due,
     "signals.end": signals_actions.end_due,
     "signals.thanks": signals_actions.thanks_due,
     "today.forget": today_actions.forget_due,
@@ -107,6 +113,7 @@ def hear(event: Event) -> None:
         capacity_actions.members_left(circle_id=event.circle_id)
         learn_actions.members_left(circle_id=event.circle_id)
         offline_actions.members_left(circle_id=event.circle_id)
+        flareup_actions.members_left(circle_id=event.circle_id)
     if isinstance(event, circle.MembersChanged | agreement.AgreementChanged):
         asking_actions.plan_check_ins(event.circle_id)
 

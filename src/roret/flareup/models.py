@@ -17,13 +17,14 @@ class Named(models.Model):
 
 
 class Flare(models.Model):
-    """The plan is on; or it is over, and the others read that for a while yet, until `until`.
+    """The plan is on for its holder; or it is over, and the others read that for a while yet, until `until`.
 
     `by` is who turned it on, nobody once they are erased. `ask_at` is when the holder is asked whether it is still so.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     circle = models.OneToOneField("circle.Circle", on_delete=models.CASCADE, related_name="+")
+    holder = models.ForeignKey("circle.Member", on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey("circle.Member", null=True, on_delete=models.SET_NULL, related_name="+")
     on_at = models.DateTimeField()
     undo_until = models.DateTimeField()
@@ -62,7 +63,7 @@ class Look(models.Model):
     """Two questions lie there for the holder afterwards, from a time until a time. Nothing of the day is in it."""
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
-    circle = models.OneToOneField("circle.Circle", on_delete=models.CASCADE, related_name="+")
+    holder = models.OneToOneField("circle.Member", on_delete=models.CASCADE, related_name="+")
     from_at = models.DateTimeField()
     until = models.DateTimeField()
     by_itself = models.BooleanField()

@@ -6,9 +6,11 @@ Nothing here raises for what was stored: a value that is not known counts as not
 from __future__ import annotations
 
 import unicodedata
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, time, timedelta
+from enum import StrEnum
 from typing import TypeVar
 
 from roret.content import stored
@@ -29,6 +31,11 @@ FURTHEST = timedelta(hours=18)
 """How far ahead a clock time can lie; one that would be later has passed today."""
 RINGS_FOR = timedelta(hours=12)
 """How long word of it is worth bringing to a telephone that was out of reach."""
+HERE, COMES, NOT_NOW = "here", "comes", "not_now"
+"""What those who read the plan can answer, each with one tap."""
+RINGS_ONCE_IN = timedelta(minutes=5)
+STEPS = ("on", "theirs", "here", "off")
+"""The screens of a rehearsal: mine, another's, mine with an answer, and how it ends."""
 MORNING = time(8)
 LOOK_FROM, LOOK_FOR = time(10), timedelta(days=14)
 LOOK_AFTER = {"next_day": 1, "within_week": 3}
@@ -168,6 +175,38 @@ def _choice(question: Question, settled: Mapping[str, object]) -> str:
     return known if isinstance(known, str) else ""
 
 
+# --- what becomes of a tap ----------------------------------------------------------------------
+
+
+class Came(StrEnum):
+    """The one outcome of each tap that turns the plan on or off."""
+
+    ON = "on"
+    STOOD = "stood"
+    """It was on already, and stands as it is."""
+    BACK = "back"
+    """Taken back within the half minute."""
+    LATE = "late"
+    """The half minute is over, so it stands."""
+    OFF = "off"
+    GONE = "gone"
+    """It was off already."""
+    ANEW = "anew"
+    """Another one is on than the page showed. That one stands."""
+
+
+def off(row: tuple[object, datetime] | None, seen: object, now: datetime, *, undo: bool) -> Came:
+    """What a tap to take it back, or to turn it off, comes to. `row` is the plan that is on: which, and its half minute."""
+    if row is None:
+        return Came.GONE
+    which, undo_until = row
+    if which != seen:
+        return Came.ANEW
+    if undo:
+        return Came.BACK if now < undo_until else Came.LATE
+    return Came.OFF
+
+
 # --- messages -----------------------------------------------------------------------------------
 
 LONGEST_RECEIVER = 40
@@ -178,6 +217,48 @@ def addressed(text: str) -> tuple[str, str]:
     to, colon, words = text.partition(":")
     fits = colon and "\n" not in to and 0 < len(to.strip()) <= LONGEST_RECEIVER and words.strip()
     return (to.strip(), words.strip()) if fits else ("", text.strip())
+
+
+# --- answers ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer while it stands: `at` is when somebody comes, `ask` who is asked instead."""
+
+    kind: str
+    at: datetime | None = None
+    ask: str = ""
+
+
+def until(said: Said, now: datetime) -> datetime:
+    """When the answer ends by itself."""
+    return said.at + COMES_FOR if said.at else now + ANSWER_LASTS
+
+
+def stored_answer(value: object) -> Said | None:
+    """An answer as it was stored, or `None` for what is not known."""
+    if not isinstance(value, dict) or value.get("kind") not in (HERE, COMES, NOT_NOW):
+        return None
+    at, ask = value.get("at"), value.get("ask")
+    moment = None
+    if isinstance(at, str):
+        try:
+            moment = datetime.fromisoformat(at)
+        except ValueError:
+            return None
+    if (value["kind"] == COMES) is (moment is None) or (moment is not None and moment.tzinfo is None):
+        return None
+    return Said(str(value["kind"]), moment, ask if isinstance(ask, str) else "")
+
+
+@dataclass(frozen=True)
+class Laying:
+    """What goes back into the plan: with whom (nobody for the wish), the answers, and the version that the page showed."""
+
+    other_id: uuid.UUID | None
+    answers: Mapping[str, object]
+    seen: int | None
 
 
 # --- who is next --------------------------------------------------------------------------------

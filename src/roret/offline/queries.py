@@ -65,7 +65,8 @@ def page(viewer: Viewer, session: SessionBase) -> PhonePage:
 def sheet(viewer: Viewer, lang: str) -> dict[str, Any]:
     """What may be kept on a telephone of this reader's: the plan as they read it, and what they can say with a tap."""
     found = flareup.sheet(viewer, lang)
-    return {"plan": _plan(found) if found else None, "acts": [group for group in _acts(viewer) if group["taps"]]}
+    acts = _acts(viewer, may_turn_on=found is not None and (viewer.is_holder or flareup.is_named(viewer.me())))
+    return {"plan": _plan(found) if found else None, "acts": [group for group in acts if group["taps"]]}
 
 
 def _plan(found: Sheet) -> dict[str, Any]:
@@ -76,7 +77,7 @@ def _plan(found: Sheet) -> dict[str, Any]:
     return {"holder": found.holder, "parts": parts, "doctor": found.doctor}
 
 
-def _acts(viewer: Viewer) -> list[dict[str, Any]]:
+def _acts(viewer: Viewer, *, may_turn_on: bool) -> list[dict[str, Any]]:
     """The acts of `rules.LASTS`, as buttons: where each goes, and what with."""
     agreed, where = Agreed(viewer), viewer.circle_id
 
@@ -90,6 +91,7 @@ def _acts(viewer: Viewer) -> list[dict[str, Any]]:
         away = []
     back, here = tap(_("Take the signal back"), "signals:back"), tap(_("I am back"), "withdraw:back")
     return [
+        {"title": _("The plan"), "taps": [tap(_("Turn the plan on"), "flareup:on")] if may_turn_on else []},
         {"title": _("Give a signal"), "taps": [*signs, back] if signs else []},
         {"title": _("Withdraw for a bit"), "taps": [*away, here] if away else []},
     ]

@@ -14,6 +14,7 @@ LASTS: dict[str, timedelta] = {
     "signals:back": timedelta(minutes=30),
     "withdraw:away": timedelta(hours=12),
     "withdraw:back": timedelta(hours=12),
+    "flareup:on": timedelta(minutes=30),
 }
 """The acts that can be done without a network, by the name of their route, and for how long each is true at most.
 

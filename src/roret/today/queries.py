@@ -18,6 +18,7 @@ from roret.capacity.rules import stands_from
 from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.content import cards
+from roret.flareup import queries as flareup
 from roret.kit import clock
 from roret.profile import queries as profile
 from roret.signals import queries as signals
@@ -40,11 +41,12 @@ SLICES: dict[str, Callable[[Viewer, Agreed, datetime], Any]] = {
     "asking": asking.today,
     "advice": advice.today,
     "words": words.today,
+    "flareup": flareup.today,
 }
 """What is asked of each room, by the name under which its partial finds the answer."""
-NOW = ("zones", "signals", "withdraw", "words", "capacity", "asking", "advice")
+NOW = ("flareup", "zones", "signals", "withdraw", "words", "capacity", "asking", "advice")
 """In which order the rooms say how it is."""
-DO = ("withdraw", "signals", "asking", "capacity", "advice", "zones", "words")
+DO = ("withdraw", "flareup", "signals", "asking", "capacity", "advice", "zones", "words")
 """In which order they offer what one can do."""
 WITHOUT_AGREEMENT = ("signals", "advice", "words")
 """Who has something to offer where nothing is agreed: a thanks, an idea, and help with words."""

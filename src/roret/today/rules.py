@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-LIVED_BY = ("capacity", "asking", "withdraw", "zones", "advice")
+LIVED_BY = ("capacity", "asking", "withdraw", "zones", "advice", "flareup")
 """The topics that Today is about."""
+ALONE = ("capacity", "flareup")
+"""Those of them that somebody can live by alone: the day one says for oneself, and one's own plan."""
 
 
 @dataclass(frozen=True)
@@ -33,5 +35,5 @@ def choose(chosen: Quiet, on: bool, *, low: bool, today: date) -> Quiet:
 
 
 def lives_here(with_others: Callable[[str], bool], alone: Callable[[str], bool]) -> bool:
-    """Whether Today has something to show: agreed with somebody, or the day that one says for oneself."""
-    return any(with_others(topic) for topic in LIVED_BY) or alone("capacity")
+    """Whether Today has something to show: agreed with somebody, or wished by oneself."""
+    return any(with_others(topic) for topic in LIVED_BY) or any(alone(topic) for topic in ALONE)

@@ -11,6 +11,9 @@ from django.test import Client
 from roret.agreement.tests.cast import Cast, after, at_once, browser, stranger, with_browsers
 from roret.agreement.tests.scale import SCALE
 from roret.circle import actions as circle
+from roret.flareup import actions as flareup
+from roret.flareup.models import Flare
+from roret.flareup.tests.living import agree as agree_on_plan
 from roret.kit import clock as kit_clock
 from roret.offline import actions, privacy
 from roret.offline.models import Once
@@ -104,7 +107,7 @@ def test_a_day_late_is_too_late_for_everything(two):
     acts = (("signal", {"kind": "full"}), ("signal/back", {}), ("away", {"preset": "a_bit"}), ("away/back", {}))
     for number, (where, body) in enumerate(acts):
         assert send(her, cast, where, body, made=after(days=-1), key=f"{KEY}{number}") == (410, "late")
-    assert len(acts) == len(LASTS)
+    assert {"signals:send", "withdraw:away", "flareup:on"} <= set(LASTS)
 
 
 def test_a_telephone_whose_clock_is_a_day_ahead_is_met_kindly_and_one_a_week_ahead_is_not_believed(two):
@@ -268,3 +271,23 @@ def test_through_the_door_each_effect_is_there_exactly_once_too(two, clock, hear
 
 def test_the_clock_of_these_tests_stands_still(two):
     assert kit_clock.now() == after() and timedelta(minutes=30) == LASTS["signals:send"]
+
+
+def test_the_plan_is_turned_on_once_from_a_queue_and_not_an_hour_later(clock):
+    cast, her, his = with_browsers(("flareup",))
+    assert turn_on(her, cast, after(minutes=-10), KEY[::-1]) == (410, "not_agreed")
+    agree_on_plan(cast.maja, cast.jonas)
+    assert turn_on(her, cast, after(hours=-1), f"{KEY}1") == (410, "late")
+    assert turn_on(his, cast, after(minutes=-10)) == (404, "gone"), "who was not named turns nothing on"
+    assert not Flare.objects.exists()
+    for _ in range(2):
+        assert turn_on(her, cast, after(minutes=-10)) == (200, "done")
+    flareup.turn_off(cast.maja, seen=Flare.objects.get().id)
+    assert turn_on(her, cast, after(minutes=-10)) == (200, "done"), "as before, and nothing is turned on anew"
+    assert not Flare.objects.filter(off_at=None).exists()
+
+
+def turn_on(client: Client, cast: Cast, made: datetime, key: str = KEY) -> tuple[int, str]:
+    headers = {"Roret-Once": key, "Roret-Made": made.isoformat()}
+    answer = client.post(f"/c/{cast.circle_id}/plan/on", headers=headers)
+    return answer.status_code, answer.json()["outcome"]

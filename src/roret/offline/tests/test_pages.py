@@ -44,7 +44,7 @@ def test_a_telephone_gets_the_plan_as_its_reader_reads_it_and_what_can_be_said_w
     for words in ("Regnen mod ruden", "Tulle", "Vi ses en anden dag", "Ananas", "Jeg går op og ligger lidt", "112"):
         assert words in said, words
     assert hers["plan"]["holder"] == his_sheet["plan"]["holder"] == "Maja"
-    assert [group["title"] for group in hers["acts"]] == ["Giv et tegn", "Træk dig lidt"]
+    assert [group["title"] for group in hers["acts"]] == ["Planen", "Giv et tegn", "Træk dig lidt"]
     assert "Kaffe" in json.dumps(his_sheet) and "Kaffe" not in said, "each their own signs"
     messages = next(part for part in hers["plan"]["parts"] if part["to"])
     assert len(messages["to"]) == len(messages["lines"])

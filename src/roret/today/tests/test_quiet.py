@@ -112,13 +112,13 @@ def test_where_nothing_is_agreed_it_offers_no_more_than_what_takes_no_agreement(
     cast, *_ = two
     assert shown(cast.maja)["rooms"]["do"] == ["signals", "advice", "words"]
     settle(cast.maja, cast.jonas, "zones", {"otherwise": "free"})
-    assert len(shown(cast.maja)["rooms"]["do"]) == 7
+    assert len(shown(cast.maja)["rooms"]["do"]) == 8
 
 
 def test_the_way_to_a_card_stands_there_for_what_is_not_agreed_and_open_to_the_reader(two):
     cast, *_ = two
     settle(cast.maja, cast.jonas, "zones", {"otherwise": "free"})
-    assert {topic for topic, _ in shown(cast.maja)["open"]} == {"capacity", "asking", "withdraw", "advice"}
+    assert {topic for topic, _ in shown(cast.maja)["open"]} == {"capacity", "asking", "withdraw", "advice", "flareup"}
     assert {topic for topic, _ in shown(cast.jonas)["open"]} == {"capacity", "asking", "withdraw"}
 
 

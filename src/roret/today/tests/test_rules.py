@@ -45,6 +45,7 @@ def test_what_is_agreed_with_somebody_lives_on_today(topic: str) -> None:
     assert lives_here(lambda asked: asked == topic, lambda _: False)
 
 
-def test_alone_ones_own_day_is_enough_and_nothing_is_not() -> None:
+def test_alone_ones_own_day_or_plan_is_enough_and_nothing_is_not() -> None:
     assert lives_here(lambda _: False, lambda topic: topic == "capacity")
-    assert not lives_here(lambda _: False, lambda topic: topic != "capacity")
+    assert lives_here(lambda _: False, lambda topic: topic == "flareup")
+    assert not lives_here(lambda _: False, lambda topic: topic not in ("capacity", "flareup"))

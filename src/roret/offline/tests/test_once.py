@@ -284,7 +284,9 @@ def test_the_plan_is_turned_on_once_from_a_queue_and_not_an_hour_later(clock):
         assert turn_on(her, cast, after(minutes=-10)) == (200, "done")
     flareup.turn_off(cast.maja, seen=Flare.objects.get().id)
     assert turn_on(her, cast, after(minutes=-10)) == (200, "done"), "as before, and nothing is turned on anew"
-    assert not Flare.objects.filter(off_at=None).exists()
+    assert turn_on(her, cast, after(minutes=-5), f"{KEY}2") == (410, "late"), "tapped before it was turned off"
+    assert not Flare.objects.filter(until=None).exists()
+    assert turn_on(her, cast, after(), f"{KEY}3") == (200, "done")
 
 
 def turn_on(client: Client, cast: Cast, made: datetime, key: str = KEY) -> tuple[int, str]:

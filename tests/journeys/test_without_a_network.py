@@ -11,8 +11,10 @@ from playwright.sync_api import Browser, Error, Locator, Playwright, expect
 from tests.journeys.beforehand import agree, begin, invitation, join
 from tests.journeys.conftest import Sits
 from tests.journeys.house import House
+from tests.journeys.places import Place
 from tests.journeys.pocket import NOTHING, Profile, left
 from tests.journeys.reader import PHONE, Reader
+from tests.journeys.test_every_page import Seen, look
 
 pytestmark = pytest.mark.browser
 ASKING = {
@@ -247,3 +249,26 @@ def test_whoever_signs_in_next_on_the_same_device_finds_nothing_of_the_first(
     assert left(maja) == NOTHING
     maja.close()
     assert profile.holding(*CANARIES) == {}
+
+
+def test_its_pages_are_for_everybody_whatever_is_kept(sits: Sits) -> None:
+    """Axe, big targets, 320 px and the reader's language: with nothing kept, with the short plan open, and locked."""
+    maja, jonas = sits("da", bypass_csp=True), sits("da")
+    begin(maja)
+    join(jonas, invitation(maja))
+    agree(maja, jonas, "asking", ASKING, {"reach": ["coffee"]})
+    agree(maja, jonas, "flareup", PLAN | {"messages": ["work"]}, {})
+    found, circle = Seen(), maja.circle
+    choosing, pocket = Place("offline:phone", f"{circle}/phone"), Place("offline:pocket", "/pocket", one_view_of_it)
+    for number, how in enumerate(("none", "short", "whole")):
+        maja.go(f"{circle}/phone")
+        if how != "none":
+            keep(maja, how)
+        for place in (choosing, pocket):
+            look(maja, place, 2 * number, found)
+    assert found.pages == 6
+    assert (found.axe, found.wide, found.small, found.english, found.unreached) == ([], [], [], [], [])
+
+
+def one_view_of_it(reader: Reader) -> None:
+    expect(reader.page.locator("[data-pocket]:visible")).to_have_count(1)

@@ -793,6 +793,31 @@ DELIVER = [
     *only(get("sw.js", everybody(200), note="the same for everybody: a browser fetches it without being asked")),
 ]
 
+PHONE = f"{C}/phone"
+# What lies ready is agreed between the two; to Birthe nothing is. Nothing of what holds only now is kept on a telephone.
+POCKET = {"holder": groups("lived"), "supporter": groups("lived")}
+OFFLINE = [
+    get(PHONE, members(200), args=IN),
+    post(PHONE, members(200), POCKET, args=IN, body={"do": "keep"}),
+    post(PHONE, members(302), args=IN, body={"do": "shared"}),
+    post(PHONE, members(302), args=IN, body={"do": "own"}),
+    post(PHONE, signed_in(404), args=IN, body={"do": "no-such"}),
+    *only(get(f"{PHONE}/sheet", members(200), POCKET, args=IN)),
+    # What comes from a queue is answered in a word. To Birthe nothing is agreed; those outside learn nothing.
+    post(
+        f"{C}/today/signal",
+        everybody(404, anonymous=401, guest=401, supporter=200, holder=200, limited_supporter=410),
+        args=IN,
+        body={"kind": "pause"},
+        headers={"Roret-Once": "a-key-that-nobody-guesses", "Roret-Made": "2026-11-24T08:00:00+00:00"},
+        answers=frozenset({401, 410}),
+        note="from a telephone's queue",
+    ),
+    *only(get("pocket", everybody(200))),
+    *only(get("pocket/<str:lang>", everybody(200), args={"lang": "=da"}, note="the same for everybody")),
+    get("pocket/<str:lang>", everybody(404), args={"lang": "=no-such"}),
+]
+
 # The plan that Maja and Jonas have agreed on is on, and he may turn it on too. To Birthe nothing of it is agreed.
 PLAN = f"{C}/plan"
 IN_THE_PLAN = groups("name:holder", "name:supporter", "lived")
@@ -979,6 +1004,7 @@ ROWS: list[Row] = [
     *WORDS,
     *TASKS,
     *DELIVER,
+    *OFFLINE,
     *CAPACITY,
     *FLAT,
     *LEARN,

@@ -40,6 +40,7 @@ IN_ONE_SLICE = {
     ("people", "adapter"): "allauth asks for it by name",
     ("people", "middleware"): "Django asks for it by name",
     ("people", "sessions"): "Django asks for it by name",
+    ("offline", "middleware"): "Django asks for it by name",
     ("flareup", "sheet"): "the plan in words, which is read with no regard to whether it is on",
     ("deliver", "push"): "speaks to push services, as three RFCs have it",
 }

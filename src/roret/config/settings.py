@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "roret.offline.middleware.OnceMiddleware",
 ]
 ROOT_URLCONF = "roret.config.urls"
 ASGI_APPLICATION = "roret.config.asgi.application"

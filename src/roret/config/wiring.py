@@ -28,6 +28,7 @@ from roret.flareup import events as flareup
 from roret.kit.announce import Event
 from roret.learn import actions as learn_actions
 from roret.live import actions as live
+from roret.offline import actions as offline_actions
 from roret.signals import actions as signals_actions
 from roret.signals import events as signals
 from roret.tasks import actions as tasks_actions
@@ -81,6 +82,7 @@ DUE: dict[str, Callable[[str], None]] = {
     "capacity.end": capacity_actions.end_due,
     "capacity.from": capacity_actions.from_due,
     "capacity.past": capacity_actions.past_due,
+    "offline.forget": offline_actions.forget_due,
     "flareup.ask": flareup_actions.ask_due,
     "flareup.look": flareup_actions.look_due,
     "flareup.over": flareup_actions.over_due,
@@ -117,6 +119,7 @@ def hear(event: Event) -> None:
         capacity_actions.members_left(circle_id=event.circle_id)
         learn_actions.members_left(circle_id=event.circle_id)
         tasks_actions.members_left(circle_id=event.circle_id)
+        offline_actions.members_left(circle_id=event.circle_id)
         flareup_actions.members_left(circle_id=event.circle_id)
     if isinstance(event, circle.MembersChanged | agreement.AgreementChanged):
         asking_actions.plan_check_ins(event.circle_id)

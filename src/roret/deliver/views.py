@@ -17,6 +17,7 @@ from roret.circle.rules import Act
 from roret.deliver import actions, queries, rules
 from roret.deliver.forms import BrowserForm, NotifyForm, channel_choices, typed
 from roret.deliver.push import BadEndpoint
+from roret.offline import queries as offline
 from roret.people.queries import this_session
 
 
@@ -47,6 +48,7 @@ def _page(request: HttpRequest, seen: Viewer, form: NotifyForm, status: int = 20
         "page": queries.page(seen, this_session(request.session)),
         "form": form,
         "channels": channel_choices(),
+        "shared": offline.is_shared(request.session),
         "errors": [(field, said[0]) for field, said in form.errors.items()],
         "texts": rules.LOCK_SCREEN,
     }
@@ -56,7 +58,7 @@ def _page(request: HttpRequest, seen: Viewer, form: NotifyForm, status: int = 20
 def _browser(request: HttpRequest, seen: Viewer) -> None:
     form = BrowserForm(request.POST)
     try:
-        if not form.is_valid():
+        if not form.is_valid() or offline.is_shared(request.session):
             raise BadEndpoint
         actions.add_browser(seen, browser=form.browser(), session_id=this_session(request.session))
     except BadEndpoint:
@@ -76,9 +78,13 @@ def _try(request: HttpRequest, seen: Viewer) -> None:
 
 
 @require_GET
-@csp_replace({"default-src": ["'none'"], "script-src": None, "style-src": None})
+@csp_replace({"default-src": ["'none'"], "script-src": None, "style-src": None, "connect-src": ["'self'"]})
 def worker(request: HttpRequest) -> HttpResponse:
-    """The service worker: shows one of the constant texts, and opens the front page. It stores and fetches nothing."""
-    answer = render(request, "deliver/sw.js", {"texts": rules.LOCK_SCREEN}, content_type="text/javascript")
+    """The service worker: shows one of the constant texts, and opens what is kept when there is no network.
+
+    It stores our own files and the page without a network, and nothing of anybody's.
+    """
+    context = {"texts": rules.LOCK_SCREEN, **offline.worker()}
+    answer = render(request, "deliver/sw.js", context, content_type="text/javascript")
     answer["Service-Worker-Allowed"] = "/"
     return answer

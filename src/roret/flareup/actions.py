@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.db import transaction
 from django.http import Http404
@@ -39,11 +40,11 @@ class Changed(Exception):
 # --- on and off ---------------------------------------------------------------------------------
 
 
-def turn_on(actor: Viewer) -> Came:
+def turn_on(actor: Viewer, *, asked_at: datetime | None = None) -> Came:
     """Turn the plan on: by the holder, or by somebody whom the holder has named. Twice is once.
 
-    Open pages show it at once, telephones ring when it can no longer be taken back. Raises `NotAgreed` where no plan
-    holds, and `Http404` for whoever was not named (any longer).
+    Open pages show it at once, telephones ring when it can no longer be taken back. `asked_at` is when it was tapped,
+    if that had to wait for a network: what was turned off since stays off. Raises `NotAgreed` where no plan holds, and `Http404` for whoever was not named (any longer).
     """
     with transaction.atomic():
         lock(actor.circle_id)
@@ -55,6 +56,8 @@ def turn_on(actor: Viewer) -> Came:
             raise NotAgreed
         if queries.on_now(me.circle_id) is not None:
             return Came.STOOD
+        if asked_at is not None and Flare.objects.filter(circle_id=me.circle_id, until__gt=asked_at + rules.SAID_FOR):
+            return Came.GONE
         _delete(Flare.objects.filter(circle_id=me.circle_id))
         _delete_look(agreed.holder_id)
         row = Flare.objects.create(

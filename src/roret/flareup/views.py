@@ -17,7 +17,7 @@ from roret.agreement.queries import Agreed
 from roret.circle.access import Viewer, viewer
 from roret.circle.rules import Act
 from roret.content import cards
-from roret.content.answers import BadAnswer, Form
+from roret.content.answers import BadAnswer, Form, moment
 from roret.flareup import actions, forms, queries, rules
 from roret.flareup.forms import id_in
 from roret.flareup.rules import Came, Phrase
@@ -83,11 +83,12 @@ def _plan(request: HttpRequest, circle_id: uuid.UUID, template: str, status: int
 def on(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """Turn it on: one tap, and the plan is there."""
     try:
-        came = actions.turn_on(_seen(request, circle_id))
+        came = actions.turn_on(_seen(request, circle_id), asked_at=moment(request.POST.get("asked_at", "")))
     except actions.NotAgreed:
-        messages.info(request, _("No plan is agreed right now. What helps can be said, and help is two taps away."))
+        said = _("No plan is agreed right now. What helps can be said, and help is two taps away.")
+        messages.info(request, said, "not_agreed")
         return redirect("flareup:home", circle_id)
-    messages.success(request, str(SAID[came]))
+    messages.success(request, str(SAID[came]), "late" if came is Came.GONE else "")
     return redirect("flareup:home", circle_id)
 
 

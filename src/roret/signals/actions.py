@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -28,10 +29,15 @@ class NotAgreed(Exception):
     """This signal is agreed with nobody (any longer), so nothing was stored or sent."""
 
 
-def send(actor: Viewer, *, kind: str = "", own: str = "") -> None:
+class TooLate(Exception):
+    """The signal waited for a network until it was no longer true, or a newer one stands there. Nothing was sent."""
+
+
+def send(actor: Viewer, *, kind: str = "", own: str = "", asked_at: datetime | None = None) -> None:
     """Show a signal to those with whom it is agreed, until it ends by itself. The newest takes the place of the last.
 
-    `kind` is one of the three or a sign that was chosen on the card, `own` a stop word from there. Raises `NotAgreed`.
+    `kind` is one of the three or a sign that was chosen on the card, `own` a stop word from there. `asked_at` is when
+    it was given, if it had to wait for a network. Raises `NotAgreed` and `TooLate`.
     """
     with transaction.atomic():
         lock(actor.circle_id)
@@ -40,18 +46,22 @@ def send(actor: Viewer, *, kind: str = "", own: str = "") -> None:
         if Sign(kind, own) not in queries.signs(agreed):
             raise NotAgreed
         row = Signal.objects.filter(member_id=me.me()).first() or Signal(member_id=me.me())
-        row.until, row.said = rules.ends_at(clock.now()), {"kind": kind} if kind else {"own": own}
+        now = clock.now()
+        said = min(asked_at or now, now)
+        if asked_at is not None and not rules.in_time(said, row.until, now):
+            raise TooLate
+        row.until, row.said = rules.ends_at(said), {"kind": kind} if kind else {"own": own}
         row.save()
         due(kind="signals.end", ref=row.id, at=row.until)
         announce(SignalsChanged(me.circle_id, agreed.audience(rules.TOPIC)))
 
 
-def take_back(actor: Viewer) -> None:
-    """Take one's signal back at once. Nothing happens when there is none."""
+def take_back(actor: Viewer, *, asked_at: datetime | None = None) -> None:
+    """Take one's signal back at once. Nothing happens when there is none, nor to one given after `asked_at`."""
     with transaction.atomic():
         lock(actor.circle_id)
         me = present(actor)
-        for row in Signal.objects.filter(member_id=me.me()):
+        for row in Signal.objects.filter(member_id=me.me(), until__lte=rules.ends_at(asked_at or clock.now())):
             cancel(kind="signals.end", ref=row.id)
             row.delete()
             announce(SignalsChanged(me.circle_id, Agreed(me).audience(rules.TOPIC)))

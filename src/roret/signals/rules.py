@@ -70,6 +70,14 @@ def ends_at(said: datetime) -> datetime:
     return said + LASTS
 
 
+def in_time(said: datetime, stands_until: datetime | None, now: datetime) -> bool:
+    """Whether a signal that was given then, and waited for a network, may still be sent.
+
+    Not when its half hour is over, and not when a newer one stands there.
+    """
+    return now < ends_at(said) and (stands_until is None or stands_until <= ends_at(said))
+
+
 def warm_words(
     words: Mapping[str, object] | None, needs: Mapping[str, object] | None, side: Party
 ) -> tuple[tuple[str, Sign], ...]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from roret.circle.access import viewer
 from roret.circle.rules import Act
+from roret.content.answers import moment
 from roret.signals import actions
 from roret.signals.forms import ids_in
 
@@ -23,9 +24,15 @@ def send(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """Show a signal to the others."""
     seen = viewer(request, circle_id, Act.TAKE_PART)
     try:
-        actions.send(seen, kind=request.POST.get("kind", ""), own=request.POST.get("own", ""))
+        asked_at = moment(request.POST.get("asked_at", ""))
+        actions.send(seen, kind=request.POST.get("kind", ""), own=request.POST.get("own", ""), asked_at=asked_at)
     except actions.NotAgreed:
-        messages.info(request, _("That sign is not agreed between you right now, so it was not sent. You can say it."))
+        said = _("That sign is not agreed between you right now, so it was not sent. You can say it.")
+        messages.info(request, said, "not_agreed")
+    except actions.TooLate:
+        messages.info(
+            request, _("That sign had waited for the network until its time was past. It was not sent."), "late"
+        )
     return redirect("today:home", circle_id)
 
 
@@ -33,7 +40,8 @@ def send(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def back(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """Take one's own signal back."""
-    actions.take_back(viewer(request, circle_id, Act.TAKE_PART))
+    seen = viewer(request, circle_id, Act.TAKE_PART)
+    actions.take_back(seen, asked_at=moment(request.POST.get("asked_at", "")))
     return redirect("today:home", circle_id)
 
 

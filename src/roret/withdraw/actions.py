@@ -41,8 +41,8 @@ def withdraw(
     """Show a message to those with whom it is agreed. The newest takes the place of the last.
 
     `preset` is the id of one of the card's, `own` any other words. `minutes` gives it a clock time; a preset with a
-    duration has its own. `asked_at` is when it was tapped, if it had to wait for a network. Raises `NotAgreed`,
-    `TooLate`, and `ValueError` for what no form lets through.
+    duration has its own. `asked_at` is when it was tapped, if it had to wait for a network: one that something newer
+    has taken the place of is too late. Raises `NotAgreed`, `TooLate`, and `ValueError` for what no form lets through.
     """
     said = Phrase(preset) if preset else Phrase(own=own)
     if (preset and preset not in rules.PRESETS) or not (preset or own):
@@ -54,11 +54,14 @@ def withdraw(
         agreed = Agreed(me)
         if not agreed.others(rules.TOPIC):
             raise NotAgreed
-        if asked_at is not None and not rules.in_time(asked_at, gone_for, now):
-            raise TooLate
         row = Away.objects.filter(member_id=me.me()).first() or Away(member_id=me.me())
+        if asked_at is not None and not (
+            rules.in_time(asked_at, gone_for, now) and rules.newest(asked_at, row.until, now)
+        ):
+            raise TooLate
         row.message = {"starter": preset} if preset else {"own": own}
-        _keep(row, rules.back_at(asked_at or now, gone_for) if gone_for else None, now)
+        said_at = min(asked_at or now, now)
+        _keep(row, rules.back_at(said_at, gone_for) if gone_for else None, said_at)
         _delete_checks(Q(about_id=me.me()))
         announce(AwayChanged(me.circle_id, agreed.audience(rules.TOPIC)))
 
@@ -79,13 +82,16 @@ def extend(actor: Viewer, *, minutes: int | None, shown: datetime | None = None)
         announce(AwayChanged(me.circle_id, Agreed(me).audience(rules.TOPIC)))
 
 
-def come_back(actor: Viewer) -> None:
-    """Be back. The message is deleted, and a later word is welcome only where that is agreed. Twice is once."""
+def come_back(actor: Viewer, *, asked_at: datetime | None = None) -> None:
+    """Be back. The message is deleted, and a later word is welcome only where that is agreed. Twice is once.
+
+    What was said after `asked_at`, when this was tapped and had to wait for a network, stays.
+    """
     with transaction.atomic():
         lock(actor.circle_id)
         me = present(actor)
-        row = Away.objects.filter(member_id=me.me()).first()
-        if row is not None:
+        row, now = Away.objects.filter(member_id=me.me()).first(), clock.now()
+        if row is not None and rules.newest(asked_at or now, row.until, now):
             _end(row, me)
             announce(AwayChanged(me.circle_id, Agreed(me).audience(rules.TOPIC)))
 

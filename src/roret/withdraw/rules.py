@@ -157,6 +157,11 @@ def in_time(asked_at: datetime, minutes: int | None, now: datetime) -> bool:
     return age <= KEEPS if minutes is None else back_at(asked_at, minutes) > now
 
 
+def newest(asked_at: datetime, stands_until: datetime | None, now: datetime) -> bool:
+    """Whether what was tapped then is newer than what stands there, which ends at `stands_until`."""
+    return stands_until is None or stands_until <= now or stands_until - LASTS <= asked_at
+
+
 # --- afterwards ---------------------------------------------------------------------------------
 
 

@@ -37,7 +37,9 @@ def away(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     except actions.NotAgreed:
         return _page(request, seen, unsent=queries.words(Phrase(taken.preset, taken.own), "messages"))
     except actions.TooLate:
-        messages.info(request, _("A message had waited for the network until its time was past. It was not sent."))
+        messages.info(
+            request, _("A message had waited for the network until its time was past. It was not sent."), "late"
+        )
     return redirect("today:home", circle_id)
 
 
@@ -71,5 +73,6 @@ def more(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def back(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """I am back."""
-    actions.come_back(viewer(request, circle_id, Act.TAKE_PART))
+    seen = viewer(request, circle_id, Act.TAKE_PART)
+    actions.come_back(seen, asked_at=moment(request.POST.get("asked_at", "")))
     return redirect("today:home", circle_id)

@@ -97,7 +97,7 @@ def test_it_is_nobody_elses(cast):
     assert browser(cast.maja_id).post(address(cast), {"do": "no-such"}).status_code == 404
 
 
-def test_the_worker_shows_the_constant_texts_and_reaches_nothing(cast):
+def test_the_worker_shows_the_constant_texts_and_reaches_nothing_but_this_house(cast):
     answer = Client().get("/sw.js")
     told = answer.content.decode()
     assert answer["Content-Type"].startswith("text/javascript")
@@ -105,8 +105,12 @@ def test_the_worker_shows_the_constant_texts_and_reaches_nothing(cast):
     policy = dict(part.strip().partition(" ")[::2] for part in answer["Content-Security-Policy"].split(";"))
     assert policy["default-src"] == "'none'"
     assert "script-src" not in policy
-    for never in ("fetch(", "caches", "importScripts", "indexedDB", "XMLHttpRequest", "eval"):
+    assert policy["connect-src"] == "'self'"
+    for never in ("importScripts", "XMLHttpRequest", "eval", "http:", "https:", "WebSocket", "localStorage"):
         assert never not in told
+    push = told[: told.index("self.kept")]
+    for never in ("fetch(", "caches", "indexedDB"):
+        assert never not in push, "a message is shown and nothing else"
     assert "ny" in LOCK_SCREEN["da"] and LOCK_SCREEN["en"] in told
 
 
@@ -114,3 +118,16 @@ def test_the_script_is_loaded_on_this_page_alone(cast):
     maja = browser(cast.maja_id)
     assert "notify.js" in maja.get(address(cast)).content.decode()
     assert "notify.js" not in maja.get(f"/c/{cast.circle_id}/people").content.decode()
+
+
+def test_nothing_is_sent_to_a_device_that_is_shared(cast, service):
+    maja = browser(cast.maja_id)
+    maja.post(address(cast), SAVE)
+    form = {"do": "browser", **Ear().keys(f"{service.address}/shared")}
+    maja.post(f"/c/{cast.circle_id}/phone", {"do": "shared"})
+    maja.post(address(cast), form)
+    assert not Subscription.objects.exists()
+    assert "data-notify-state" not in maja.get(address(cast)).content.decode()
+    maja.post(f"/c/{cast.circle_id}/phone", {"do": "own"})
+    maja.post(address(cast), form)
+    assert Subscription.objects.exists()

@@ -28,7 +28,18 @@ def test_it_opens_on_the_front_page_in_a_window_of_its_own(manifest: dict[str, A
         "display": "standalone", "lang": "da",
     }  # fmt: skip
     assert manifest["background_color"] == manifest["theme_color"] == tokens("light")["paper"]
-    assert "shortcuts" not in manifest
+
+
+def test_its_shortcuts_lead_to_today_the_plan_and_the_signs_by_addresses_that_are_the_same_for_everybody(
+    manifest: dict[str, Any], db: None
+) -> None:
+    """A held finger shows their names to whoever holds the telephone: they say no more than Roret does."""
+    found = {short["name"]: short["url"] for short in manifest["shortcuts"]}
+    assert found == {"I dag": "/", "Planen": "/pocket", "Tegn": "/pocket#say"}
+    for short in manifest["shortcuts"]:
+        assert set(short) == {"name", "url", "icons"}
+        assert Client().get(short["url"]).status_code == 200
+        assert short["icons"][0]["src"] in {icon["src"] for icon in manifest["icons"]}
 
 
 def test_it_is_a_file_the_same_for_everybody_and_may_be_kept() -> None:

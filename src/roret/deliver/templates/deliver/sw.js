@@ -18,3 +18,5 @@ self.addEventListener("notificationclick", (event) => {
     return here ? here.focus() : self.clients.openWindow("/");
   })());
 });
+{{ kept|safe }}
+{% include "offline/sw.js" %}

@@ -1,0 +1,52 @@
+"""A browser whose profile lies in a folder, so that it can be shut, opened again, and searched."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Playwright
+
+from tests.journeys.conftest import ARGUMENTS
+from tests.journeys.reader import Reader
+
+
+class Profile:
+    """Stands in for a browser: the one context it makes is the profile in this folder."""
+
+    def __init__(self, playwright: Playwright, folder: Path) -> None:
+        self.playwright, self.folder = playwright, folder
+
+    def new_context(self, **more: Any) -> BrowserContext:
+        program = shutil.which("chromium") or shutil.which("chromium-browser")
+        return self.playwright.chromium.launch_persistent_context(
+            self.folder, executable_path=program, args=ARGUMENTS, **more
+        )
+
+    def holding(self, *words: str) -> dict[str, list[str]]:
+        """Which files of the profile hold any of these, in the encodings that a browser writes."""
+        found: dict[str, list[str]] = {}
+        for path in sorted(self.folder.rglob("*")):
+            if not path.is_file():
+                continue
+            there = path.read_bytes()
+            for word in words:
+                if any(word.encode(way) in there for way in ("utf-8", "utf-16-le", "utf-16-be")):
+                    found.setdefault(str(path.relative_to(self.folder)), []).append(word)
+        return found
+
+
+LEFT = """async () => ({
+  caches: await caches.keys(),
+  workers: (await navigator.serviceWorker.getRegistrations()).length,
+  databases: (await indexedDB.databases()).map(({ name }) => name),
+  local: Object.keys(localStorage), session: Object.keys(sessionStorage),
+})"""
+NOTHING = {"caches": [], "workers": 0, "databases": [], "local": [], "session": []}
+
+
+def left(reader: Reader) -> dict[str, Any]:
+    """What the browser keeps of this house, besides cookies."""
+    found: dict[str, Any] = reader.page.evaluate(LEFT)
+    return found

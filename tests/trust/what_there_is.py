@@ -358,6 +358,6 @@ ELSEWHERE: dict[tuple[str, str], str] = {
 """The same in the templates of every other room. None of it is of a day."""
 PRINTED = (
     "again ask at body card csrf_input fields here_url lang line name off on phrase problem said sentences situation "
-    "target thing title turn value way words"
+    "target text thing title turn value way words"
 )
 """Names that templates of a day print as they are: texts and addresses, never a whole row."""

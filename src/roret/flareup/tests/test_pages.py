@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from roret.agreement import queries as agreements
-from roret.agreement.tests.cast import Cast, after, part_of, wish, with_browsers
+from roret.agreement.tests.cast import Cast, after, part_of, settle, wish, with_browsers
 from roret.circle.models import Circle
 from roret.flareup import actions
 from roret.flareup.models import Flare, Look, Named, Reply, Sent
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 @pytest.fixture
 def two(clock) -> tuple[Cast, Client, Client]:
-    return with_browsers(("flareup",))
+    return with_browsers(("flareup", "capacity"))
 
 
 def text(browser: Client, path: str, status: int = 200) -> str:
@@ -116,6 +116,17 @@ def test_own_words_come_out_as_they_went_in(two):
     assert "<b>قف</b>" not in page and "<b>قف</b> & 100 %" in unescape(page)
     (sms,) = [part.split('"')[0] for part in unescape(page).split('href="')[1:] if part.startswith("sms:")]
     assert dict(parse_qsl(sms.removeprefix("sms:?&")))["body"] == "<b>قف</b> & 100 %"
+
+
+def test_on_the_quiet_page_it_stands_too(two):
+    cast, _, his = two
+    agree(cast.maja, cast.jonas)
+    settle(cast.maja, cast.jonas, "capacity", {"scale": "percent", "scale@supporter": "percent"})
+    his.post(f"/c/{cast.circle_id}/today/view", {"view": "quiet"})
+    assert "Maja bruger sin plan nu" not in text(his, f"/c/{cast.circle_id}/today")
+    turn_on(cast.maja)
+    page = text(his, f"/c/{cast.circle_id}/today")
+    assert "Hvad ville være godt lige nu?" in page and "Maja bruger sin plan nu" in page and "Jeg er her" in page
 
 
 # --- a rehearsal --------------------------------------------------------------------------------

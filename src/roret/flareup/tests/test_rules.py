@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from roret.content import cards
@@ -114,6 +114,7 @@ def test_the_questions_have_a_beginning_and_an_end(off_at, says):
     assert (begins == off_at) is (says not in rules.LOOK_AFTER)
 
 
+@example("a", "a", 0, True)
 @given(st.sampled_from([None, "a", "b"]), st.sampled_from([None, "a", "b"]), st.integers(-60, 60), st.booleans())
 def test_every_tap_has_one_outcome(there, seen, seconds, undo):
     now = datetime(2026, 11, 24, 8, tzinfo=UTC)

@@ -795,9 +795,10 @@ DELIVER = [
 
 PHONE = f"{C}/phone"
 # What lies ready is agreed between the two; to Birthe nothing is. Nothing of what holds only now is kept on a telephone.
-POCKET = {"holder": groups("lived"), "supporter": groups("lived")}
+POCKET = dict.fromkeys(("holder", "supporter"), groups("name:holder", "name:supporter", "lived"))
 OFFLINE = [
-    get(PHONE, members(200), args=IN),
+    # A part of the plan is called what Maja needs.
+    get(PHONE, members(200), {"supporter": groups("name:holder")}, args=IN),
     post(PHONE, members(200), POCKET, args=IN, body={"do": "keep"}),
     post(PHONE, members(302), args=IN, body={"do": "shared"}),
     post(PHONE, members(302), args=IN, body={"do": "own"}),

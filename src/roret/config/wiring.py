@@ -26,6 +26,8 @@ from roret.deliver import notices as deliver_notices
 from roret.kit.announce import Event
 from roret.learn import actions as learn_actions
 from roret.live import actions as live
+from roret.sharing import actions as sharing_actions
+from roret.sharing import events as sharing
 from roret.signals import actions as signals_actions
 from roret.signals import events as signals
 from roret.tasks import events as tasks
@@ -48,6 +50,7 @@ EVENTS: tuple[type[Event], ...] = (
     asking.CheckInCame,
     asking.AskingChanged,
     capacity.CapacityChanged,
+    sharing.SharingTheDay,
     signals.SignalsChanged,
     signals.ThanksChanged,
     tasks.TasksChanged,
@@ -77,6 +80,7 @@ DUE: dict[str, Callable[[str], None]] = {
     "capacity.end": capacity_actions.end_due,
     "capacity.from": capacity_actions.from_due,
     "capacity.past": capacity_actions.past_due,
+    "sharing.midnight": sharing_actions.midnight_due,
     "signals.end": signals_actions.end_due,
     "signals.thanks": signals_actions.thanks_due,
     "today.forget": today_actions.forget_due,
@@ -105,6 +109,7 @@ def hear(event: Event) -> None:
         asking_actions.members_left(circle_id=event.circle_id)
         capacity_actions.members_left(circle_id=event.circle_id)
         learn_actions.members_left(circle_id=event.circle_id)
+        sharing_actions.members_left(circle_id=event.circle_id)
     if isinstance(event, circle.MembersChanged | agreement.AgreementChanged):
         asking_actions.plan_check_ins(event.circle_id)
 

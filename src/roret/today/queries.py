@@ -20,6 +20,7 @@ from roret.circle.access import Viewer
 from roret.content import cards
 from roret.kit import clock
 from roret.profile import queries as profile
+from roret.sharing import queries as sharing
 from roret.signals import queries as signals
 from roret.today import rules
 from roret.today.rules import Quiet
@@ -40,14 +41,15 @@ SLICES: dict[str, Callable[[Viewer, Agreed, datetime], Any]] = {
     "asking": asking.today,
     "advice": advice.today,
     "words": words.today,
+    "sharing": sharing.today,
 }
 """What is asked of each room, by the name under which its partial finds the answer."""
-NOW = ("zones", "signals", "withdraw", "words", "capacity", "asking", "advice")
+NOW = ("zones", "signals", "withdraw", "words", "capacity", "sharing", "asking", "advice")
 """In which order the rooms say how it is."""
-DO = ("withdraw", "signals", "asking", "capacity", "advice", "zones", "words")
+DO = ("sharing", "withdraw", "signals", "asking", "capacity", "advice", "zones", "words")
 """In which order they offer what one can do."""
-WITHOUT_AGREEMENT = ("signals", "advice", "words")
-"""Who has something to offer where nothing is agreed: a thanks, an idea, and help with words."""
+WITHOUT_AGREEMENT = ("sharing", "signals", "advice", "words")
+"""Who has something to offer where nothing is agreed: today's things, a thanks, an idea, and help with words."""
 
 
 def today(viewer: Viewer, chosen: Quiet, lang: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Groups say whose words they are: `day:holder` Maja's, `day:supporter` Jonas's, t
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 from roret.agreement.queries import Agreed
 from roret.asking import actions as asking
@@ -19,6 +20,7 @@ from roret.sharing import actions as sharing
 from roret.sharing import queries as sharing_queries
 from roret.sharing.rules import Choice
 from roret.signals import actions as signals
+from roret.tasks import actions as tasks
 from roret.withdraw import actions as withdraw
 from roret.words import actions as words
 from roret.zones import actions as zones
@@ -37,7 +39,7 @@ def live_today(world: World) -> World:
 
 
 def _say(canaries: Canaries, mark: str, made: Furnished) -> None:
-    """Both say how they are, and Jonas is away for a bit. Each has asked the other; he has answered, she has not."""
+    """Both say how they are and have stepped back from a task, and Jonas is away for a bit. Each has asked the other; he has answered, she has not."""
     maja, jonas = made.viewer("holder"), made.viewer("supporter")
     hers, his = (lambda: canaries.words(f"{mark}day:holder")), (lambda: canaries.words(f"{mark}day:supporter"))
     made.ids["ask_words"] = f"own:{_words(jonas, maja)['own']}"
@@ -49,6 +51,8 @@ def _say(canaries: Canaries, mark: str, made: Furnished) -> None:
     signals.send(jonas, kind="full")
     signals.thank(jonas, member_id=maja.me())
     withdraw.withdraw(jonas, own=his(), minutes=30)
+    for who in (maja, jonas):
+        tasks.step_back(who, task_id=UUID(made.ids["task_free"]))
     words.say(jonas, to=maja.me(), words={"own": his()})
     words.say(maja, to=jonas.me(), words={"own": hers()})
     _share(made, hers(), his())

@@ -35,6 +35,8 @@ from roret.learn import actions as learn
 from roret.people import actions as people
 from roret.people.models import Session
 from roret.profile.queries import People, version_wording, voice, wording
+from roret.tasks import actions as tasks
+from roret.tasks.rules import OnHardDays, What
 from roret.vault import keyring
 from tests.canaries import Canaries
 from tests.passkey import Passkey
@@ -136,6 +138,7 @@ def furnish(canaries: Canaries, mark: str, persons: Mapping[str, uuid.UUID]) -> 
     made.ids |= {who: str(member) for who, member in made.members.items()}
     _answer(canaries, mark, made)
     _agree(canaries, mark, made)
+    _tasks(canaries, mark, made)
     learn.mark(holder, page_id="alarm", on=True)
     learn.star(made.viewer("supporter"), phrase_id="da-party-nod", on=True)
     circle.take_out(holder, member_id=made.members["ex"])
@@ -307,12 +310,14 @@ def _live_by(canaries: Canaries, group: str, made: Furnished) -> None:
     agreed: dict[str, tuple[str, ...]] = {
         "asking": ("words", "stop", "stop@supporter", "reach"),
         "capacity": ("low", "low@supporter", "both_flat"),
+        "tasks": ("need_help", "contribute", "keep"),
         "withdraw": ("messages", "messages@supporter", "reply", "reply@supporter"),
         "words": ("works", "misses", "repair", "misses@supporter", "repair@supporter"),
     }
     chosen: dict[str, dict[str, object]] = {
         "asking": {"when": "natural", "often": "no_limit"},
         "capacity": {"scale": "percent", "scale@supporter": "words"},
+        "tasks": {"hard_day": ["swap"], "hard_day@supporter": ["together"]},
         "withdraw": {"how": "message", "how@supporter": "message", "check": "never"},
         "words": {},
     }
@@ -334,6 +339,20 @@ def _more_wishes(made: Furnished, new: object) -> None:
                 rests = lay(holder, None, card.id, new("wish:paused", card.id))  # type: ignore[operator]
                 agreements.pause(holder, agreement_id=rests.agreement_id, aloud=False)
                 made.ids.setdefault("wish_paused", str(rests.agreement_id))
+
+
+def _tasks(canaries: Canaries, mark: str, made: Furnished) -> None:
+    """A list of two tasks that are both's, one of them with a word of each about their hard days; and one taken off."""
+    holder, members = made.viewer("holder"), made.members
+    both = frozenset({members["holder"], members["supporter"]})
+    for name, may in (("task", frozenset({members["table"]})), ("task_free", frozenset())):
+        what = What(canaries.words(f"{mark}tasks"), canaries.words(f"{mark}tasks"), both, may, tuple(range(7)))
+        made.ids[name] = str(tasks.add(holder, what=what))
+    made.ids["task_off"] = str(tasks.add(holder, what=What(canaries.words(f"{mark}tasks:off"))))
+    tasks.take_away(holder, task_id=uuid.UUID(made.ids["task_off"]), seen=1)
+    for who in ("holder", "supporter"):
+        said = OnHardDays(("smaller",), canaries.words(f"{mark}hard:{who}"))
+        tasks.say_hard(made.viewer(who), task_id=uuid.UUID(made.ids["task"]), on_hard_days=said)
 
 
 def _offer(canaries: Canaries, mark: str, made: Furnished) -> None:

@@ -593,14 +593,17 @@ HOUSE = [
 SAID_TODAY = groups("day:holder", "day:supporter")
 ON_TODAY = {
     "holder": groups("name:supporter", "name:limited", "pair:supporter", "wish:zones", "wish:advice", "lived")
-    | SAID_TODAY,
+    | SAID_TODAY
+    | {"tasks"},
     "supporter": groups("name:holder", "pair:supporter", "lived") | SAID_TODAY,
     "limited_supporter": groups("name:holder"),
 }
+BROUGHT = groups("wish:advice", "tasks")
+"""What the software brings of its own accord: a subject that somebody has an idea about, and what has nobody now."""
 OWN_WORDS = {"holder": groups("day:holder"), "supporter": groups("day:supporter")}
 TODAY = [
-    *only(get(f"{C}/today", members(200), ON_TODAY, args=IN, accounts=True, waits=groups("wish:advice"))),
-    *only(get(f"{C}/today/now", members(200), ON_TODAY, args=IN, accounts=True, waits=groups("wish:advice"))),
+    *only(get(f"{C}/today", members(200), ON_TODAY, args=IN, accounts=True, waits=BROUGHT)),
+    *only(get(f"{C}/today/now", members(200), ON_TODAY, args=IN, accounts=True, waits=BROUGHT)),
     *only(post(f"{C}/today/view", members(302), args=IN, body={"view": "quiet"})),
 ]
 
@@ -892,6 +895,78 @@ WORDS = [
     post(f"{SAID_BY}/away", signed_in(404), args=IN | {"member_id": "ex"}, note="has left"),
 ]
 
+# --- the list of tasks: open to Jonas and to somebody without an account, and closed to Birthe -----------------------
+
+
+def at_the_list(outcome: Outcome, **but: Outcome) -> dict[str, Outcome]:
+    return members(outcome, limited_supporter=404) | but
+
+
+def to_both(*names: str) -> Sees:
+    return dict.fromkeys(("holder", "supporter"), groups(*names))
+
+
+TASK = f"{C}/tasks/<uuid:task_id>"
+ONE_TASK, FREE_TASK = IN | {"task_id": "task"}, IN | {"task_id": "task_free"}
+OFF_TASK = IN | {"task_id": "task_off"}
+"""Taken off the list a moment ago: nothing of it is shown at any address but that of undoing it."""
+NO_TASK = IN | {"task_id": "=00000000-0000-4000-8000-000000000000"}
+CAN_BE_LEFT_TO = ("name:holder", "name:supporter", "name:table")
+A_TASK = to_both(*CAN_BE_LEFT_TO, "tasks", "hard:holder", "hard:supporter")
+TYPED_OVER = {"holder": A_TASK["holder"] - {"hard:holder"}, "supporter": A_TASK["supporter"] - {"hard:supporter"}}
+"""What was typed stands in the place of one's own words."""
+TYPED = {"name": "Noget nyt", "area": "food", "days": "1", "revision": "1"}
+TASKS = [
+    *only(
+        get(
+            f"{C}/tasks",
+            at_the_list(200),
+            to_both(*CAN_BE_LEFT_TO, "tasks", "hard:holder", "hard:supporter", "lived"),
+            args=IN,
+        )
+    ),
+    get(TASK, at_the_list(302), args=OFF_TASK),
+    get(f"{C}/tasks/new", at_the_list(200), to_both(*CAN_BE_LEFT_TO), args=IN),
+    post(f"{C}/tasks/new", at_the_list(302), args=IN, body=TYPED),
+    post(f"{C}/tasks/new", at_the_list(422), to_both(*CAN_BE_LEFT_TO), args=IN, body={"name": " "}),
+    get(TASK, at_the_list(200), A_TASK, args=ONE_TASK),
+    get(TASK, members(404), args=NO_TASK, answers=frozenset({404})),
+    post(TASK, at_the_list(302), args=ONE_TASK, body=TYPED),
+    post(TASK, at_the_list(422), A_TASK, args=ONE_TASK, body={"name": "", "revision": "1"}),
+    post(
+        TASK,
+        at_the_list(409),
+        A_TASK,
+        args=ONE_TASK,
+        body=TYPED | {"revision": "9"},
+        answers=frozenset({409}),
+        note="somebody was there first: theirs stands above what one wrote",
+    ),
+    post(
+        TASK,
+        at_the_list(409),
+        to_both(*CAN_BE_LEFT_TO),
+        args=OFF_TASK,
+        body=TYPED,
+        answers=frozenset({409}),
+        note="it was taken off meanwhile: what one wrote stands in an empty form",
+    ),
+    post(TASK, members(404), args=NO_TASK, body=TYPED, answers=frozenset({404})),
+    *only(post(f"{TASK}/hard", at_the_list(302), args=ONE_TASK, body={"choices": "swap"})),
+    post(f"{TASK}/hard", at_the_list(422), TYPED_OVER, args=ONE_TASK, body={"choices": "no-such"}),
+    *only(post(f"{TASK}/free", at_the_list(302), args=ONE_TASK)),
+    *only(post(f"{TASK}/take", at_the_list(302), args=FREE_TASK)),
+    *only(post(f"{TASK}/away", at_the_list(302), args=ONE_TASK, body={"revision": "1"})),
+    post(f"{TASK}/away", at_the_list(409), A_TASK, args=ONE_TASK, body={"revision": "9"}, answers=frozenset({409})),
+    *only(post(f"{TASK}/back", at_the_list(302), args=ONE_TASK)),
+    *(post(f"{TASK}/{act}", at_the_list(302), args=OFF_TASK) for act in ("hard", "free", "take", "away", "back")),
+    *(
+        post(f"{TASK}/{act}", members(404), args=NO_TASK, answers=frozenset({404}))
+        for act in ("hard", "free", "take", "away", "back")
+    ),
+    *only(post(f"{C}/tasks/noticed", members(302), args=IN)),
+]
+
 ROWS: list[Row] = [
     *FIRST,
     *PEOPLE,
@@ -906,6 +981,7 @@ ROWS: list[Row] = [
     *WITHDRAW,
     *ADVICE_OFFERS,
     *WORDS,
+    *TASKS,
     *DELIVER,
     *SHARING,
     *CAPACITY,
@@ -947,6 +1023,9 @@ CLOSED_ROWS: list[Row] = [
     ),
     get(CARD, members(404), args=ADVICE),
     get(CARD, members(404), args=ZONES),
+    get(f"{C}/tasks", members(404), args=IN),
+    get(TASK, members(404), args=ONE_TASK),
+    post(f"{TASK}/free", members(404), args=ONE_TASK),
     get(f"{CARD}/q/<str:key>", members(404), args=ZONES | {"key": "=slip"}),
     get(f"{CARD}/end", members(404), args=ZONES),
     get(f"{CARD}/with/<uuid:member_id>", members(404), args=ZONES | {"member_id": "holder"}),

@@ -126,6 +126,16 @@ def open_topics(viewer: Viewer) -> dict[uuid.UUID, frozenset[str]]:
     }
 
 
+def circle_of(member_id: uuid.UUID) -> uuid.UUID | None:
+    """The circle that somebody is or was a member of. For their taking along and their being erased."""
+    return Member.objects.filter(id=member_id).values_list("circle_id", flat=True).first()
+
+
+def who_is_here(circle_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """The present members of a circle, for actions that tidy up after one who has left."""
+    return frozenset(Member.objects.filter(circle_id=circle_id, left_at=None).values_list("id", flat=True))
+
+
 def who_see(circle_id: uuid.UUID, topic: str) -> frozenset[uuid.UUID]:
     """The present members to whom a topic is open: the holder, and those they have opened it to.
 

@@ -30,6 +30,7 @@ from roret.sharing import actions as sharing_actions
 from roret.sharing import events as sharing
 from roret.signals import actions as signals_actions
 from roret.signals import events as signals
+from roret.tasks import actions as tasks_actions
 from roret.tasks import events as tasks
 from roret.today import actions as today_actions
 from roret.withdraw import actions as withdraw_actions
@@ -83,6 +84,8 @@ DUE: dict[str, Callable[[str], None]] = {
     "sharing.midnight": sharing_actions.midnight_due,
     "signals.end": signals_actions.end_due,
     "signals.thanks": signals_actions.thanks_due,
+    "tasks.end": tasks_actions.end_due,
+    "tasks.told": tasks_actions.told_due,
     "today.forget": today_actions.forget_due,
     "withdraw.check": withdraw_actions.check_due,
     "withdraw.clock": withdraw_actions.clock_due,
@@ -110,6 +113,7 @@ def hear(event: Event) -> None:
         capacity_actions.members_left(circle_id=event.circle_id)
         learn_actions.members_left(circle_id=event.circle_id)
         sharing_actions.members_left(circle_id=event.circle_id)
+        tasks_actions.members_left(circle_id=event.circle_id)
     if isinstance(event, circle.MembersChanged | agreement.AgreementChanged):
         asking_actions.plan_check_ins(event.circle_id)
 

@@ -104,7 +104,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def _window(self, window: Window) -> str:
         whole = window["from"] == window["to"]
         hours = self.times.whole_day if whole else self._hours(window["from"], window["to"])
-        return fill(self.times.window, {"days": self._days(window["days"]), "hours": hours})
+        return fill(self.times.window, {"days": self.weekdays(window["days"]), "hours": hours})
 
     def _hours(self, start: str, end: str) -> str:
         return fill(self.times.hours, {"from": self.clock(start), "to": self.clock(end)})
@@ -115,7 +115,8 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         pattern = self.times.hour if mm == "00" else self.times.hour_minute
         return fill(pattern, {"h": str(int(hh)), "hh": hh, "mm": mm})
 
-    def _days(self, days: Sequence[str]) -> str:
+    def weekdays(self, days: Sequence[str]) -> str:
+        """`mandag–onsdag og lørdag`: these of `DAYS`, in their order."""
         if len(days) == len(DAYS):
             return self.times.every_day
         parts: list[str] = []

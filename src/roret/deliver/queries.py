@@ -24,6 +24,7 @@ from roret.deliver.models import HouseKey, Notice, Subscription, Wish
 from roret.deliver.rules import At, Drop, Kind, Now, On, Quiet
 from roret.kit import wall
 from roret.signals import queries as signals
+from roret.tasks import queries as tasks
 from roret.withdraw import queries as withdraw
 from roret.zones import queries as zones
 
@@ -158,5 +159,13 @@ def _questions(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:
     return (Item(Kind.QUESTION, about, until, asker) for about, asker, until in asking.open_to(viewer, agreed, now))
 
 
-SOURCES: tuple[Source, ...] = (_proposals, _offers, _signals, _questions)
+def _left_alone(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:
+    """Tasks that somebody stepped back from and that have nobody: it is from the list, and names nobody. However many
+    they are, it rings once in so many minutes."""
+    for _, until in tasks.left_alone(viewer, agreed, now):
+        minutes = until.timestamp() // rules.RINGS_ONCE_IN.total_seconds()
+        yield Item(Kind.SIGNAL, uuid.uuid5(viewer.circle_id, f"{minutes:.0f}"), until)
+
+
+SOURCES: tuple[Source, ...] = (_proposals, _offers, _signals, _questions, _left_alone)
 """Where there is something to bring: each room says what stands before a member, by its own reading of what is agreed."""

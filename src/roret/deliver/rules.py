@@ -24,7 +24,7 @@ class Kind(StrEnum):
     QUESTION = "question"
     """The other asks something of me."""
     SIGNAL = "signal"
-    """The other has given a signal, or withdraws for a bit."""
+    """The other has given a signal, withdraws for a bit, or steps back from what one counts on."""
     OFFER = "offer"
     """The other has an idea for me."""
     PROPOSAL = "proposal"

@@ -87,6 +87,11 @@ class What:
             "days": list(self.days),
         }
 
+    @property
+    def everybody(self) -> frozenset[uuid.UUID]:
+        """Whoever stands in it."""
+        return self.usual | self.may
+
     def without(self, member_id: uuid.UUID) -> What:
         """The same where this member neither does it nor may."""
         return replace(self, usual=self.usual - {member_id}, may=self.may - {member_id})
@@ -129,6 +134,17 @@ def days(values: Iterable[object]) -> tuple[int, ...]:
     """The weekdays among these, Monday first, each once."""
     chosen = {value for value in values if isinstance(value, int) and not isinstance(value, bool)}
     return tuple(day for day in WEEKDAYS if day in chosen)
+
+
+def among(what: What, members: Collection[uuid.UUID]) -> What:
+    """The same with these members alone. Who usually does it also may, so it is not said twice."""
+    usual = frozenset(one for one in what.usual if one in members)
+    return replace(what, usual=usual, may=frozenset(one for one in what.may if one in members) - usual)
+
+
+def is_stepping_back(before: What, after: What, actor: uuid.UUID) -> bool:
+    """Whether an edit takes away what others count on: its writer is off it, or it has nobody where it had somebody."""
+    return (actor in before.usual and actor not in after.usual) or bool(before.usual and not after.usual)
 
 
 def falls_on(what: What, day: date) -> bool:

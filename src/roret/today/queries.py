@@ -22,6 +22,7 @@ from roret.kit import clock
 from roret.profile import queries as profile
 from roret.sharing import queries as sharing
 from roret.signals import queries as signals
+from roret.tasks import queries as tasks
 from roret.today import rules
 from roret.today.rules import Quiet
 from roret.withdraw import queries as withdraw
@@ -37,6 +38,7 @@ SLICES: dict[str, Callable[[Viewer, Agreed, datetime], Any]] = {
     "zones": zones.today,
     "signals": signals.today,
     "withdraw": withdraw.today,
+    "tasks": tasks.today,
     "capacity": capacity.today,
     "asking": asking.today,
     "advice": advice.today,
@@ -44,7 +46,7 @@ SLICES: dict[str, Callable[[Viewer, Agreed, datetime], Any]] = {
     "sharing": sharing.today,
 }
 """What is asked of each room, by the name under which its partial finds the answer."""
-NOW = ("zones", "signals", "withdraw", "words", "capacity", "sharing", "asking", "advice")
+NOW = ("zones", "signals", "withdraw", "tasks", "words", "capacity", "sharing", "asking", "advice")
 """In which order the rooms say how it is."""
 DO = ("sharing", "withdraw", "signals", "asking", "capacity", "advice", "zones", "words")
 """In which order they offer what one can do."""

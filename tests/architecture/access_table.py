@@ -595,7 +595,7 @@ ON_TODAY = {
     "holder": groups("name:supporter", "name:limited", "pair:supporter", "wish:zones", "wish:advice", "lived")
     | SAID_TODAY
     | {"tasks"},
-    "supporter": groups("name:holder", "pair:supporter", "lived") | SAID_TODAY,
+    "supporter": groups("name:holder", "pair:supporter", "lived", "tasks") | SAID_TODAY,
     "limited_supporter": groups("name:holder"),
 }
 BROUGHT = groups("wish:advice", "tasks")
@@ -772,14 +772,14 @@ LEARN = [
 DAY, SHARED_THING = f"{C}/day", f"{C}/day/<uuid:thing_id>"
 HAVE_TASKS = signed_in(404, supporter=302, holder=302)
 THE_DAY = {
-    "holder": groups("name:supporter", "name:table") | SAID_TODAY,
-    "supporter": groups("name:holder", "name:table") | SAID_TODAY,
+    "holder": groups("name:supporter", "name:table", "tasks") | SAID_TODAY,
+    "supporter": groups("name:holder", "name:table", "tasks") | SAID_TODAY,
 }
 ASKS_OF_IT = {
     "holder": groups("name:supporter", "day:holder"),
     "supporter": groups("name:holder", "name:table", "day:holder"),
 }
-OF_TODAY = groups("name:holder", "name:supporter", "name:table") | SAID_TODAY
+OF_TODAY = groups("name:holder", "name:supporter", "name:table", "tasks") | SAID_TODAY
 OF_THE_DAY = IN | {"thing_id": "thing"}
 SHARING = [
     get(DAY, signed_in(404, supporter=200, holder=200), THE_DAY, args=IN, waits=OF_TODAY),

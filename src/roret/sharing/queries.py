@@ -279,7 +279,9 @@ def _told(row: Told, there: Day, me: uuid.UUID) -> str:
     known = {"name": there.names[row.by_id], "thing": name}
     if lies is not None and lies.word == "skipped":
         return _("%(name)s lets “%(thing)s” go for today.") % known
-    now = lies_with(lies.who if lies else rules.NOBODY, there, me)
+    if lies is None or not lies.who:
+        return _("%(name)s lets “%(thing)s” wait.") % known
+    now = lies_with(lies.who, there, me)
     return _("%(name)s passes “%(thing)s” on.") % known + " " + now
 
 

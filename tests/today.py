@@ -18,6 +18,9 @@ from roret.content.shape import Phrase
 from roret.flareup import actions as flareup
 from roret.flareup import queries as flareup_queries
 from roret.kit import clock
+from roret.sharing import actions as sharing
+from roret.sharing import queries as sharing_queries
+from roret.sharing.rules import Choice
 from roret.signals import actions as signals
 from roret.tasks import actions as tasks
 from roret.withdraw import actions as withdraw
@@ -63,6 +66,21 @@ def _say(canaries: Canaries, mark: str, made: Furnished) -> None:
     on = flareup_queries.today(jonas, Agreed(jonas), clock.now()).on
     assert on is not None
     flareup.answer(jonas, seen=on.id, kind="not_now", ask=on.ask)
+    _share(made, hers(), his())
+
+
+def _share(made: Furnished, hers: str, his: str) -> None:
+    """Each has added a thing to the day, and Jonas asks Maja what suits her with his."""
+    maja, jonas = made.viewer("holder"), made.viewer("supporter")
+    made.ids["thing"], his_thing = str(sharing.add(maja, name=hers)), sharing.add(jonas, name=his)
+    seen = sharing_queries.day(jonas, Agreed(jonas), clock.now()).board[his_thing].mark
+    sharing.offer(jonas, to=maja.me(), about=his_thing, seen=seen, choices=(Choice("together"),))
+    made.ids["asked"] = _asked(maja)
+
+
+def _asked(who: Viewer) -> str:
+    (offer,) = sharing_queries.today(who, Agreed(who), clock.now()).offers
+    return str(offer.id)
 
 
 def in_the_evening(world: World) -> None:

@@ -604,7 +604,7 @@ ON_TODAY = {
     "holder": groups("name:supporter", "name:limited", "pair:supporter", "wish:zones", "wish:advice", "lived")
     | SAID_TODAY
     | {"tasks"},
-    "supporter": groups("name:holder", "pair:supporter", "lived") | SAID_TODAY,
+    "supporter": groups("name:holder", "pair:supporter", "lived", "tasks") | SAID_TODAY,
     "limited_supporter": groups("name:holder"),
 }
 BROUGHT = groups("wish:advice", "tasks")
@@ -780,6 +780,58 @@ LEARN = [
     post(f"{C}/toolbox/star", signed_in(404), args=IN, body={"phrase": "da-no-such", "on": "1"}),
     *only(get(f"{C}/practice", members(200), args=IN)),
     *only(get(f"{C}/practice/<slug:case_id>", members(200), args=CASE_IN)),
+]
+
+# Today's things are for those who have the list of tasks: Maja, Jonas, and En, who has no account. Each of the two has
+# added one and asks the other about it. Birthe has no list, and nothing at these addresses.
+DAY, SHARED_THING = f"{C}/day", f"{C}/day/<uuid:thing_id>"
+HAVE_TASKS = signed_in(404, supporter=302, holder=302)
+THE_DAY = {
+    "holder": groups("name:supporter", "name:table", "tasks") | SAID_TODAY,
+    "supporter": groups("name:holder", "name:table", "tasks") | SAID_TODAY,
+}
+ASKS_OF_IT = {
+    "holder": groups("name:supporter", "day:holder"),
+    "supporter": groups("name:holder", "name:table", "day:holder"),
+}
+OF_TODAY = groups("name:holder", "name:supporter", "name:table", "tasks") | SAID_TODAY
+OF_THE_DAY = IN | {"thing_id": "thing"}
+SHARING = [
+    get(DAY, signed_in(404, supporter=200, holder=200), THE_DAY, args=IN, waits=OF_TODAY),
+    post(DAY, HAVE_TASKS, args=IN, body={"name": "Noget"}),
+    post(DAY, signed_in(404, supporter=422, holder=422), THE_DAY, args=IN, body={"name": ""}, waits=OF_TODAY),
+    *only(get(f"{DAY}/now", signed_in(404, supporter=200, holder=200), THE_DAY, args=IN, waits=OF_TODAY)),
+    *only(post(f"{DAY}/told", members(302), args=IN)),
+    *only(post(f"{DAY}/suggested", HAVE_TASKS, args=IN, body={"say": "not_today"})),
+    *only(post(f"{SHARED_THING}/move", HAVE_TASKS, args=OF_THE_DAY, body={"to": "nobody"})),
+    post(f"{SHARED_THING}/move", signed_in(404), args=OF_THE_DAY, body={"to": "@limited"}, note="Birthe has no list"),
+    *only(post(f"{SHARED_THING}/say", HAVE_TASKS, args=OF_THE_DAY, body={"say": "done"})),
+    get(
+        f"{SHARED_THING}/ask",
+        signed_in(404, supporter=200, holder=200),
+        ASKS_OF_IT,
+        args=OF_THE_DAY,
+        accounts=True,
+        waits=OF_TODAY,
+    ),
+    post(
+        f"{SHARED_THING}/ask",
+        signed_in(404, supporter=422, holder=422),
+        ASKS_OF_IT,
+        args=OF_THE_DAY,
+        accounts=True,
+        waits=OF_TODAY,
+    ),
+    *only(
+        post(
+            f"{DAY}/offers/<uuid:offer_id>/answer",
+            signed_in(404, holder=302),
+            args=IN | {"offer_id": "asked"},
+            body={"say": "not_today"},
+            note="Jonas's question is Maja's to answer",
+        )
+    ),
+    *only(post(f"{DAY}/offers/<uuid:offer_id>/back", signed_in(404, supporter=302), args=IN | {"offer_id": "asked"})),
 ]
 
 NOTIFY = f"{C}/me/notify"
@@ -1006,6 +1058,7 @@ ROWS: list[Row] = [
     *TASKS,
     *DELIVER,
     *OFFLINE,
+    *SHARING,
     *CAPACITY,
     *FLAT,
     *LEARN,

@@ -161,6 +161,23 @@ def says_code(viewer: Viewer, now: datetime) -> bool:
     return row is not None and row.stands.tense == "now"
 
 
+def low_now(viewer: Viewer, agreed: Agreed, now: datetime) -> dict[uuid.UUID, bool]:
+    """Who of those whose code the reader sees has said now how much there is to give, and whether it is little.
+
+    Each by the measure they have set for themselves. Who has said nothing, for whatever reason, is not in it.
+    """
+    others = agreed.others(TOPIC)
+    sides = {viewer.me(): terms(agreed.mine(TOPIC), viewer.party)}
+    sides |= {other: terms(agreed.with_other(TOPIC, other), viewer.counterpart) for other in others}
+    found = {}
+    for member, rows in _rows(viewer, others, now).items():
+        row = rows.get("code")
+        code = rules.read_code(row.data) if row is not None and row.stands.tense == "now" else None
+        if code is not None and sides[member].holds:
+            found[member] = rules.is_low(sides[member], code)
+    return found
+
+
 def later(until: datetime, zone: str) -> Later:
     return Later(until, _clock(wall.local(until, zone)))
 

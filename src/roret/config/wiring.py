@@ -29,6 +29,8 @@ from roret.kit.announce import Event
 from roret.learn import actions as learn_actions
 from roret.live import actions as live
 from roret.offline import actions as offline_actions
+from roret.sharing import actions as sharing_actions
+from roret.sharing import events as sharing
 from roret.signals import actions as signals_actions
 from roret.signals import events as signals
 from roret.tasks import actions as tasks_actions
@@ -53,6 +55,7 @@ EVENTS: tuple[type[Event], ...] = (
     asking.AskingChanged,
     capacity.CapacityChanged,
     flareup.FlareChanged,
+    sharing.SharingTheDay,
     signals.SignalsChanged,
     signals.ThanksChanged,
     tasks.TasksChanged,
@@ -88,6 +91,7 @@ DUE: dict[str, Callable[[str], None]] = {
     "flareup.over": flareup_actions.over_due,
     "flareup.reply": flareup_actions.reply_due,
     "flareup.ring": flareup_actions.ring_due,
+    "sharing.midnight": sharing_actions.midnight_due,
     "signals.end": signals_actions.end_due,
     "signals.thanks": signals_actions.thanks_due,
     "tasks.end": tasks_actions.end_due,
@@ -118,6 +122,7 @@ def hear(event: Event) -> None:
         asking_actions.members_left(circle_id=event.circle_id)
         capacity_actions.members_left(circle_id=event.circle_id)
         learn_actions.members_left(circle_id=event.circle_id)
+        sharing_actions.members_left(circle_id=event.circle_id)
         tasks_actions.members_left(circle_id=event.circle_id)
         offline_actions.members_left(circle_id=event.circle_id)
         flareup_actions.members_left(circle_id=event.circle_id)

@@ -22,6 +22,7 @@ from roret.flareup import queries as flareup
 from roret.flat import queries as flat
 from roret.kit import clock
 from roret.profile import queries as profile
+from roret.sharing import queries as sharing
 from roret.signals import queries as signals
 from roret.tasks import queries as tasks
 from roret.today import rules
@@ -45,14 +46,15 @@ SLICES: dict[str, Callable[[Viewer, Agreed, datetime], Any]] = {
     "advice": advice.today,
     "words": words.today,
     "flareup": flareup.today,
+    "sharing": sharing.today,
 }
 """What is asked of each room, by the name under which its partial finds the answer."""
-NOW = ("flareup", "zones", "signals", "withdraw", "tasks", "words", "capacity", "asking", "advice")
+NOW = ("flareup", "zones", "signals", "withdraw", "tasks", "words", "capacity", "sharing", "asking", "advice")
 """In which order the rooms say how it is."""
-DO = ("withdraw", "flareup", "signals", "asking", "capacity", "advice", "zones", "words")
+DO = ("sharing", "withdraw", "flareup", "signals", "asking", "capacity", "advice", "zones", "words")
 """In which order they offer what one can do."""
-WITHOUT_AGREEMENT = ("signals", "advice", "words")
-"""Who has something to offer where nothing is agreed: a thanks, an idea, and help with words."""
+WITHOUT_AGREEMENT = ("sharing", "signals", "advice", "words")
+"""Who has something to offer where nothing is agreed: today's things, a thanks, an idea, and help with words."""
 
 
 def today(viewer: Viewer, chosen: Quiet, lang: str) -> dict[str, Any]:

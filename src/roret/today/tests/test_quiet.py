@@ -110,7 +110,7 @@ def test_only_a_plain_yes_in_a_session_is_one():
 
 def test_where_nothing_is_agreed_it_offers_no_more_than_what_takes_no_agreement(two):
     cast, *_ = two
-    assert shown(cast.maja)["rooms"]["do"] == ["signals", "advice", "words"]
+    assert shown(cast.maja)["rooms"]["do"] == ["sharing", "signals", "advice", "words"]
     settle(cast.maja, cast.jonas, "zones", {"otherwise": "free"})
     assert len(shown(cast.maja)["rooms"]["do"]) == 8
 

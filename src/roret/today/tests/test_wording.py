@@ -139,6 +139,8 @@ WITHOUT: dict[str, str] = {
     "flareup/_answer.html": "a clock time",
     "zones/free.html": "a clock time",
     "learn/toolbox.html": "a word to search for",
+    "offline/phone.html": "a PIN",
+    "offline/pocket.html": "a PIN",
     "sharing/day.html": "what a thing is called",
     "tasks/parts.html": "what a task and its area are called",
     "tasks/task.html": "what the smaller version of a task is",

@@ -6,7 +6,7 @@ answered. What is not written here makes `test_nothing_to_learn.py` red, so that
 
 from __future__ import annotations
 
-ROOMS = ("today", "capacity", "zones", "signals", "withdraw", "asking", "advice", "words", "deliver")
+ROOMS = ("today", "capacity", "zones", "signals", "withdraw", "asking", "advice", "words", "tasks", "deliver")
 """The rooms of a day."""
 
 # --- columns: table, when its row ends, and what each column is --------------------------------------
@@ -35,6 +35,25 @@ COLUMNS: dict[str, tuple[str, dict[str, str]]] = {
     "signals_thanks": (
         "when it was noticed; at midnight at the latest",
         {"id": ID, "sender_id": WHOSE, "receiver_id": "to whom", "words": SEALED, "until": "when it ends"},
+    ),
+    "tasks_task": (
+        "an hour after it is taken off the list; until then it stands for all who see it",
+        {
+            "id": ID,
+            "circle_id": WHOSE,
+            "made_by_id": "who wrote it down; nobody once they are erased",
+            "revision": "so that two who write lose no text",
+            "ended_at": "from when it is off the list and can be put back",
+            "what": SEALED,
+        },
+    ),
+    "tasks_hard": (
+        "with its task, and when its writer goes back to what the card says or leaves",
+        {"id": ID, "task_id": "which task", "member_id": WHOSE, "what": SEALED},
+    ),
+    "tasks_told": (
+        "when it was read; after 48 hours at the latest; at once when the circle rests",
+        {"id": ID, "task_id": "which task", "member_id": "who is told", "until": "when it ends"},
     ),
     "withdraw_away": (
         "after twelve hours; at once when they are back",
@@ -222,6 +241,15 @@ ADDRESSES: dict[str, str] = {
     "words:say": FORM,
     "words:back": FORM,
     "words:away": FORM,
+    "tasks:home": "the list as it stands, and what is agreed on contributing",
+    "tasks:new": "an empty form, and what was typed",
+    "tasks:task": "one task as it stands",
+    "tasks:hard": FORM,
+    "tasks:step_back": FORM,
+    "tasks:take": FORM,
+    "tasks:take_away": FORM,
+    "tasks:put_back": FORM,
+    "tasks:noticed": FORM,
     "deliver:notify": "what one wants to be told",
     "deliver:worker": "a script, the same for everybody",
 }
@@ -232,8 +260,9 @@ GOING_BACK = (
     "calendar timeline activity status presence online"
 )
 """No address of the house has one of these words in it."""
-ASKED_FOR: dict[str, frozenset[str]] = {"advice": frozenset({"draft"})}
-"""What an address with a question mark can ask of the rooms of a day: which of one's own drafts to go on with."""
+ASKED_FOR: dict[str, frozenset[str]] = {"advice": frozenset({"draft"}), "tasks": frozenset({"gone"})}
+"""What an address with a question mark can ask of the rooms of a day: which of one's own drafts to go on with, and which
+task one has just taken off the list, to put it back."""
 
 # --- what is taken along -----------------------------------------------------------------------------
 
@@ -245,6 +274,8 @@ TAKEN_ALONG: dict[str, str] = {
     "capacity": "said[] said[].part said[].said.scale said[].said.value said[].said.need said[].said.words said[].until",
     "deliver": "wants wants.channel wants.kinds[] wants.from wants.to wants.zone browsers[]",
     "signals": "signal signal.kind signal.own",
+    "tasks": "tasks[] tasks[].name tasks[].area tasks[].usually tasks[].may tasks[].days[] "
+    "hard_days[] hard_days[].task hard_days[].choices[] hard_days[].smaller",
     "withdraw": "away away.message.own away.message.starter away.back_at",
     "words": "repairs[].own repairs[].starter repairs[] when",
     "zones": "free_until situation.own situation.starter",
@@ -254,7 +285,7 @@ TAKEN_ALONG: dict[str, str] = {
 # --- what templates say ------------------------------------------------------------------------------
 
 SAYS: dict[str, str] = {
-    "today": "agreement_id circle_id do notices now other own part paused preset proposals ready review text title to_me words",
+    "today": "agreement_id circle_id do here notices now other own part paused preset proposals ready review text title to_me words",
     "capacity": "begins both_flat card circle_id clock codes earlier good here holds isoformat member_id needs now numbers others own part said "
     "said_in says_code says_need steps text unset until words",
     "zones": "agreed always banners card circle_id clock member_id mine other_day own situation situations slip talk "
@@ -270,6 +301,9 @@ SAYS: dict[str, str] = {
     "words": "after as_far_as before card circle_id cut_after cut_before empty get id is_me label lang line marked member_id mine "
     "misses name nth nudges openings others parties place primary question receiver_id repair say_to says screen "
     "sender_id sentences shown speaks text texts to_me value why works",
+    "tasks": "append area area_words choices circle_id days days_words errors fields gaps get hard held id is_holder "
+    "items joined lines may member_id mine_to_take name names on_a_hard_day problems revision tasks title told usual "
+    "value when",
     "deliver": "browsers channel choices circle_id errors fields get here key kinds value wants",
 }
 """By room, every property that its templates read. A word for a time is explained below."""
@@ -286,6 +320,7 @@ TIMES: dict[tuple[str, str], str] = {
     ("asking", "clock"): "when a zone ends",
     ("asking", "times"): "the hours that were agreed",
     ("advice", "until"): "when an offer of one's own fades",
+    ("tasks", "when"): "on which of the days to come something falls that has nobody",
 }
 ABOUT_TIME = "until when begins clock times earlier other_day since at on ago"
 """Words for a time among those properties, besides all that end in _at or _on."""

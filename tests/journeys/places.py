@@ -129,6 +129,12 @@ NOT_PAGES = {
     "signals:back": "answers with another page",
     "signals:thank": "answers with another page",
     "signals:noticed": "answers with another page",
+    "tasks:hard": "answers with another page",
+    "tasks:step_back": "answers with another page",
+    "tasks:take": "answers with another page",
+    "tasks:take_away": "answers with another page",
+    "tasks:put_back": "answers with another page",
+    "tasks:noticed": "answers with another page",
     "withdraw:more": "answers with another page",
     "withdraw:back": "answers with another page",
     "flareup:now": "the part of flareup:home that changes",
@@ -370,6 +376,10 @@ def holder_places(maja: Reader, circle: str, pair: str, jonas: str, birthe: str)
         Place("words:words", f"{circle}/words"),
         Place("words:here", f"{circle}/ordvalg", looked_at),
         Place("words:choose", f"{circle}/me/ordvalg"),
+        Place("tasks:home", f"{circle}/tasks", note="empty"),
+        Place("tasks:new", f"{circle}/tasks/new", sent_empty, note="sent empty"),
+        Place("tasks:home", f"{circle}/tasks/new", put_a_task, note="with a task"),
+        Place("tasks:task", f"{circle}/tasks", open_a_task, note="with everything open"),
         Place("asking:ask", f"{circle}/today/ask/{jonas}"),
         Place("capacity:code", f"{circle}/today/code"),
         Place("flat:plan", f"{circle}/flat", note="nothing agreed"),
@@ -444,6 +454,19 @@ def something_else_helped(reader: Reader) -> None:
 def comes_at_no_time(reader: Reader) -> None:
     reader.unfold("At another time")
     reader.send("form:has(#id_own)", "Say so")
+
+
+def put_a_task(reader: Reader) -> None:
+    reader.write("#id_name", "Gå med hunden")
+    for name in ("area", "usual", "may", "days"):
+        reader.tap(reader.page.locator(f"label.chip:has([name={name}])").last)
+    reader.send(".bar", "Add it")
+
+
+def open_a_task(reader: Reader) -> None:
+    reader.tap(reader.page.locator("a.row[href*='/tasks/']").first)
+    for words in ("On my own hard days", "Change it"):
+        reader.unfold(words)
 
 
 def half_a_time(reader: Reader) -> None:

@@ -187,8 +187,8 @@ def test_an_address_with_a_question_mark_answers_the_same(world, figure):
     places = ["/today", "/today/now", "/today/code", "/today/away", "/today/free", "/me/notify"]
     pairs = 0
     for who, more in (
-        ("holder", [f"/today/ask/{jonas}", f"/today/offer/{world.home.ids['offer_opened']}/read"]),
-        ("supporter", [f"/today/ask/{holder}", f"/today/offer/{holder}"]),
+        ("holder", ["/tasks", f"/today/ask/{jonas}", f"/today/offer/{world.home.ids['offer_opened']}/read"]),
+        ("supporter", ["/tasks", f"/today/ask/{holder}", f"/today/offer/{holder}"]),
         ("limited", []),
     ):
         browser = in_browser(world.cookies[who])
@@ -245,7 +245,7 @@ def test_a_new_key_of_an_export_is_noticed():
 # --- templates -----------------------------------------------------------------------------------------
 
 LANGUAGE = environment()
-MACROS = frozenset({"e", "l", "loop", "n", "needs", "pictures", "t"})
+MACROS = frozenset({"e", "l", "loop", "n", "needs", "parts", "pictures", "t"})
 
 
 def read_in(text: str) -> set[str]:

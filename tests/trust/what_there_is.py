@@ -6,7 +6,19 @@ answered. What is not written here makes `test_nothing_to_learn.py` red, so that
 
 from __future__ import annotations
 
-ROOMS = ("today", "capacity", "zones", "signals", "withdraw", "asking", "advice", "words", "flareup", "deliver")
+ROOMS = (
+    "today",
+    "capacity",
+    "zones",
+    "signals",
+    "withdraw",
+    "asking",
+    "advice",
+    "words",
+    "tasks",
+    "flareup",
+    "deliver",
+)
 """The rooms of a day."""
 
 # --- columns: table, when its row ends, and what each column is --------------------------------------
@@ -35,6 +47,25 @@ COLUMNS: dict[str, tuple[str, dict[str, str]]] = {
     "signals_thanks": (
         "when it was noticed; at midnight at the latest",
         {"id": ID, "sender_id": WHOSE, "receiver_id": "to whom", "words": SEALED, "until": "when it ends"},
+    ),
+    "tasks_task": (
+        "an hour after it is taken off the list; until then it stands for all who see it",
+        {
+            "id": ID,
+            "circle_id": WHOSE,
+            "made_by_id": "who wrote it down; nobody once they are erased",
+            "revision": "so that two who write lose no text",
+            "ended_at": "from when it is off the list and can be put back",
+            "what": SEALED,
+        },
+    ),
+    "tasks_hard": (
+        "with its task, and when its writer goes back to what the card says or leaves",
+        {"id": ID, "task_id": "which task", "member_id": WHOSE, "what": SEALED},
+    ),
+    "tasks_told": (
+        "when it was read; after 48 hours at the latest; at once when the circle rests",
+        {"id": ID, "task_id": "which task", "member_id": "who is told", "until": "when it ends"},
     ),
     "withdraw_away": (
         "after twelve hours; at once when they are back",
@@ -270,6 +301,15 @@ ADDRESSES: dict[str, str] = {
     "flareup:look": "two questions about the plan, and what an answer would change in it",
     "flareup:take_in": FORM,
     "flareup:put_off": FORM,
+    "tasks:home": "the list as it stands, and what is agreed on contributing",
+    "tasks:new": "an empty form, and what was typed",
+    "tasks:task": "one task as it stands",
+    "tasks:hard": FORM,
+    "tasks:step_back": FORM,
+    "tasks:take": FORM,
+    "tasks:take_away": FORM,
+    "tasks:put_back": FORM,
+    "tasks:noticed": FORM,
     "deliver:notify": "what one wants to be told",
     "deliver:worker": "a script, the same for everybody",
 }
@@ -280,8 +320,13 @@ GOING_BACK = (
     "calendar timeline activity status presence online"
 )
 """No address of the house has one of these words in it."""
-ASKED_FOR: dict[str, frozenset[str]] = {"advice": frozenset({"draft"}), "flareup": frozenset({"step"})}
-"""What an address with a question mark can ask of the rooms of a day: one's own draft, and a screen of a rehearsal."""
+ASKED_FOR: dict[str, frozenset[str]] = {
+    "advice": frozenset({"draft"}),
+    "flareup": frozenset({"step"}),
+    "tasks": frozenset({"gone"}),
+}
+"""What an address with a question mark can ask of the rooms of a day: which of one's own drafts to go on with, a screen of a
+rehearsal, and which task one has just taken off the list, to put it back."""
 
 # --- what is taken along -----------------------------------------------------------------------------
 
@@ -294,6 +339,8 @@ TAKEN_ALONG: dict[str, str] = {
     "deliver": "wants wants.channel wants.kinds[] wants.from wants.to wants.zone browsers[]",
     "flareup": "plan_on answer answer.kind answer.at answer.ask may_turn_on",
     "signals": "signal signal.kind signal.own",
+    "tasks": "tasks[] tasks[].name tasks[].area tasks[].usually tasks[].may tasks[].days[] "
+    "hard_days[] hard_days[].task hard_days[].choices[] hard_days[].smaller",
     "withdraw": "away away.message.own away.message.starter away.back_at",
     "words": "repairs[].own repairs[].starter repairs[] when",
     "zones": "free_until situation.own situation.starter",
@@ -303,7 +350,7 @@ TAKEN_ALONG: dict[str, str] = {
 # --- what templates say ------------------------------------------------------------------------------
 
 SAYS: dict[str, str] = {
-    "today": "agreement_id circle_id do notices now other own part paused preset proposals ready review text title to_me words",
+    "today": "agreement_id circle_id do here notices now other own part paused preset proposals ready review text title to_me words",
     "capacity": "begins both_flat card circle_id clock codes earlier good here holds isoformat member_id needs now numbers others own part said "
     "said_in says_code says_need steps text unset until words",
     "zones": "agreed always banners card circle_id clock member_id mine other_day own situation situations slip talk "
@@ -322,6 +369,9 @@ SAYS: dict[str, str] = {
     "flareup": "agreement_id answers ask asked_by by call chosen circle_id doctor errors helpers hint holder holds id "
     "is_holder kind latest legend line lines look mail may_end may_turn_on member_id messages mine name named next_in_line on "
     "options over own sections sees sent sheet sms spare starter still text times to undo whose words",
+    "tasks": "append area area_words choices circle_id days days_words errors fields gaps get hard held id is_holder "
+    "items joined lines may member_id mine_to_take name names on_a_hard_day problems revision tasks title told usual "
+    "value when",
     "deliver": "browsers channel choices circle_id errors fields get here key kinds value wants",
 }
 """By room, every property that its templates read. A word for a time is explained below."""
@@ -341,6 +391,7 @@ TIMES: dict[tuple[str, str], str] = {
     ("flareup", "may_turn_on"): "whether the reader may",
     ("flareup", "times"): "clock times at which one could come",
     ("advice", "until"): "when an offer of one's own fades",
+    ("tasks", "when"): "on which of the days to come something falls that has nobody",
 }
 ABOUT_TIME = "until when begins clock times earlier other_day since at on ago"
 """Words for a time among those properties, besides all that end in _at or _on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from roret.kit import clock, ids
+from roret.kit import ids
 from roret.vault.fields import SealedJSON
 from roret.vault.sealing import Owner
 
@@ -19,7 +19,6 @@ class Task(models.Model):
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     circle = models.ForeignKey("circle.Circle", on_delete=models.CASCADE, related_name="+")
     made_by = models.ForeignKey("circle.Member", null=True, on_delete=models.SET_NULL, related_name="+")
-    made_at = models.DateTimeField(default=clock.now)
     revision = models.PositiveIntegerField(default=1)
     ended_at = models.DateTimeField(null=True)
     what = SealedJSON(label="tasks.task.what", owner="seal_owner")

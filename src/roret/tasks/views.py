@@ -23,17 +23,14 @@ from roret.tasks.actions import Changed, Gone
 from roret.tasks.forms import HardForm, TaskForm
 from roret.tasks.queries import TaskView
 
-GONE = "gone"
-"""In the address of the list: which task was taken off a moment ago."""
-
 
 @login_required
 @require_GET
 def home(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
-    """What each wants to contribute with, the need first, and then the list."""
+    """What each wants to contribute with, the need first, and then the list. `?gone=` is what one just took off."""
     seen = _reader(request, circle_id)
     agreed = Agreed(seen)
-    gone = next(iter(forms.ids_in([request.GET.get(GONE, "")])), None)
+    gone = next(iter(forms.ids_in([request.GET.get("gone", "")])), None)
     context = {
         "viewer": seen,
         "people": _names(seen),
@@ -136,7 +133,7 @@ def take_away(request: HttpRequest, circle_id: uuid.UUID, task_id: uuid.UUID) ->
     except Gone:
         return _no_longer(request, seen)
     answer = redirect("tasks:home", circle_id)
-    answer["Location"] += f"?{GONE}={task_id}"
+    answer["Location"] += f"?gone={task_id}"
     return answer
 
 

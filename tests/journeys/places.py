@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from roret.content import cards
 from roret.content.shape import Party
 from tests.journeys import beforehand
-from tests.journeys.beforehand import Answers
+from tests.journeys.beforehand import Answers, led_to
 from tests.journeys.conftest import PROVE
 from tests.journeys.house import House
 from tests.journeys.reader import PHONE, Reader
@@ -135,6 +135,13 @@ NOT_PAGES = {
     "tasks:take_away": "answers with another page",
     "tasks:put_back": "answers with another page",
     "tasks:noticed": "answers with another page",
+    "sharing:now": "the part of sharing:day that changes",
+    "sharing:noticed": "answers with another page",
+    "sharing:suggested": "answers with another page",
+    "sharing:answer": "answers with another page",
+    "sharing:take_back": "answers with another page",
+    "sharing:move": "answers with another page",
+    "sharing:say": "answers with another page",
     "withdraw:more": "answers with another page",
     "withdraw:back": "answers with another page",
     "flareup:now": "the part of flareup:home that changes",
@@ -359,13 +366,21 @@ def by_a_page(reader: Reader) -> None:
         }""")
 
 
+def unfolded(reader: Reader) -> None:
+    """With the first thing of the day open."""
+    reader.page.locator(".thing summary").first.click()
+
+
 def holder_places(maja: Reader, circle: str, pair: str, jonas: str, birthe: str) -> list[Place]:
     table = f"{circle}/table/{birthe}/{TOPIC}"
+    thing = led_to(maja, f"{circle}/day", name="Brød").partition("#thing-")[2]
     return [
         Place("front", "/", note="several circles"),
         Place("profile:home", circle),
         Place("profile:page", f"{circle}/page"),
         Place("today:home", f"{circle}/today"),
+        Place("sharing:day", f"{circle}/day", unfolded),
+        Place("sharing:ask", f"{circle}/day/{thing}/ask"),
         Place("withdraw:away", f"{circle}/today/away"),
         Place("flareup:home", f"{circle}/plan", note="while it is on"),
         Place("flareup:rehearse", f"{circle}/plan/try"),

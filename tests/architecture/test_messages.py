@@ -105,3 +105,16 @@ def test_every_message_of_the_house_is_there_in_every_language():
         for line in messages.problems(room, language)
     ]
     assert wrong == []
+
+
+def test_no_two_rooms_have_different_words_for_one_message(room):
+    path = translated(room)
+    other = messages.catalogue_of(room.parent / "signals", "da")
+    other.parent.mkdir(parents=True)
+    other.write_text(path.read_text().replace('msgstr "Fem"', 'msgstr "5"').replace('msgstr "Syv"', 'msgstr "7"'))
+    there = [room, room.parent / "signals"]
+    assert messages.clashes(there, "da") == [
+        "'Five': 'Fem' in zones, '5' in signals",
+        "'Seven': 'Syv' in zones, '7' in signals",
+    ]
+    assert [clash for language in messages.LANGUAGES for clash in messages.clashes(messages.rooms([]), language)] == []

@@ -12,13 +12,20 @@ from roret.asking import actions as asking
 from roret.asking import queries as asking_queries
 from roret.asking.models import Question
 from roret.capacity import actions as capacity
+from roret.circle.access import Viewer
 from roret.circle.models import Member
 from roret.deliver import actions as deliver
 from roret.deliver.push import Browser
 from roret.deliver.queries import Wants
+from roret.flareup import actions as flareup
+from roret.flareup import queries as flareup_queries
+from roret.flareup.rules import Phrase
 from roret.kit import clock
 from roret.people.models import Session
 from roret.people.sessions import SessionStore, row_of
+from roret.sharing import actions as sharing
+from roret.sharing import queries as sharing_queries
+from roret.sharing.rules import Choice
 from roret.signals import actions as signals
 from roret.withdraw import actions as withdraw
 from roret.words import actions as repair
@@ -34,7 +41,7 @@ BROWSER = Browser(
 )
 
 
-DAY = ("stop", "ask", "answer", "code", "away", "draft", "repair")
+DAY = ("stop", "ask", "answer", "code", "away", "draft", "repair", "thing")
 
 
 def say_everything(canaries: Canaries, mark: str, made: Furnished) -> None:
@@ -64,11 +71,37 @@ def say_everything(canaries: Canaries, mark: str, made: Furnished) -> None:
     zones.switch_on(maja, minutes=60)
     repair.say(jonas, to=maja.me(), words={"own": words["repair"]})
     advice.save_draft(jonas, receiver_id=maja.me(), subject=Subject(own=words["draft"]), content=words["draft"])
+    _use_the_plan(maja, jonas)
+    made.ids["thing"] = _share(maja, jonas, words["thing"])
     for who in (maja, jonas):
         deliver.save(who, chosen=Wants(channel="push"))
         endpoint = BROWSER.endpoint.format(canaries.new(f"{mark}day:browser"))
         there = Browser(endpoint, BROWSER.p256dh, BROWSER.auth)
         deliver.add_browser(who, browser=there, session_id=session_of(who.me()))
+
+
+def _use_the_plan(maja: Viewer, jonas: Viewer) -> None:
+    """Maja turns the plan on. Jonas is there, and has sent the message that lay ready."""
+    flareup.turn_on(maja)
+    on = flareup_queries.today(jonas, Agreed(jonas), clock.now()).on
+    assert on is not None
+    flareup.answer(jonas, seen=on.id, kind="here")
+    message = flareup_queries.page(jonas, Agreed(jonas), clock.now()).messages[0]
+    flareup.mark(jonas, seen=on.id, message=Phrase(message.starter, message.own), sent=True)
+
+
+def _share(maja: Viewer, jonas: Viewer, name: str) -> str:
+    """Jonas adds a thing, takes it, and asks Maja about it; then he steps back from it, and she is told."""
+    thing = sharing.add(jonas, name=name)
+    for to in (frozenset({jonas.me()}), frozenset[uuid.UUID]()):
+        seen = _mark_of(jonas, thing)
+        sharing.move(jonas, thing_id=thing, seen=seen, to=to)
+    sharing.offer(jonas, to=maja.me(), about=thing, seen=_mark_of(jonas, thing), choices=(Choice("together"),))
+    return str(thing)
+
+
+def _mark_of(viewer: Viewer, thing: uuid.UUID) -> str:
+    return sharing_queries.day(viewer, Agreed(viewer), clock.now()).board[thing].mark
 
 
 def session_of(member_id: uuid.UUID) -> str:

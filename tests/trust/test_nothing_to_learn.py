@@ -245,7 +245,7 @@ def test_a_new_key_of_an_export_is_noticed():
 # --- templates -----------------------------------------------------------------------------------------
 
 LANGUAGE = environment()
-MACROS = frozenset({"e", "l", "loop", "n", "needs", "parts", "pictures", "t"})
+MACROS = frozenset({"e", "l", "loop", "n", "needs", "parts", "pictures", "t", "ways"})
 
 
 def read_in(text: str) -> set[str]:

@@ -16,6 +16,7 @@ ROOMS = (
     "advice",
     "words",
     "tasks",
+    "sharing",
     "flareup",
     "deliver",
 )
@@ -66,6 +67,44 @@ COLUMNS: dict[str, tuple[str, dict[str, str]]] = {
     "tasks_told": (
         "when it was read; after 48 hours at the latest; at once when the circle rests",
         {"id": ID, "task_id": "which task", "member_id": "who is told", "until": "when it ends"},
+    ),
+    "sharing_thing": (
+        "at midnight; what somebody added and nobody has taken waits until it is let go",
+        {
+            "id": ID,
+            "circle_id": WHOSE,
+            "task_id": "which task it is, if it is one",
+            "made_by_id": "who added it, if it is none",
+            "until": "when it ends",
+            "revision": "so that a tap on what stood there before changes nothing",
+            "what": SEALED,
+        },
+    ),
+    "sharing_offer": (
+        "at midnight; at once when it is answered, taken back or about something else by now",
+        {
+            "id": ID,
+            "giver_id": WHOSE,
+            "receiver_id": "to whom",
+            "about_id": "which thing",
+            "until": "when it ends",
+            "what": SEALED,
+        },
+    ),
+    "sharing_told": (
+        "when it was read; at midnight at the latest",
+        {
+            "id": ID,
+            "member_id": "who is told",
+            "by_id": WHOSE,
+            "thing_id": "which thing",
+            "until": "when it ends",
+            "what": SEALED,
+        },
+    ),
+    "sharing_enough": (
+        "at midnight",
+        {"id": ID, "member_id": "who would rather have no more suggestions today", "until": "when it ends"},
     ),
     "withdraw_away": (
         "after twelve hours; at once when they are back",
@@ -301,6 +340,15 @@ ADDRESSES: dict[str, str] = {
     "flareup:look": "two questions about the plan, and what an answer would change in it",
     "flareup:take_in": FORM,
     "flareup:put_off": FORM,
+    "sharing:day": "today's things in their places, and what is asked about them",
+    "sharing:now": "the part of it that changes while it is open",
+    "sharing:noticed": FORM,
+    "sharing:suggested": FORM,
+    "sharing:answer": FORM,
+    "sharing:take_back": FORM,
+    "sharing:move": FORM,
+    "sharing:say": FORM,
+    "sharing:ask": "what one can ask about a thing",
     "tasks:home": "the list as it stands, and what is agreed on contributing",
     "tasks:new": "an empty form, and what was typed",
     "tasks:task": "one task as it stands",
@@ -339,6 +387,7 @@ TAKEN_ALONG: dict[str, str] = {
     "deliver": "wants wants.channel wants.kinds[] wants.from wants.to wants.zone browsers[]",
     "flareup": "plan_on answer answer.kind answer.at answer.ask may_turn_on",
     "signals": "signal signal.kind signal.own",
+    "sharing": "things[] asked[] asked[].names[] asked[].choices[]",
     "tasks": "tasks[] tasks[].name tasks[].area tasks[].usually tasks[].may tasks[].days[] "
     "hard_days[] hard_days[].task hard_days[].choices[] hard_days[].smaller",
     "withdraw": "away away.message.own away.message.starter away.back_at",
@@ -369,6 +418,9 @@ SAYS: dict[str, str] = {
     "flareup": "agreement_id answers ask asked_by by call chosen circle_id doctor errors helpers hint holder holds id "
     "is_holder kind latest legend line lines look mail may_end may_turn_on member_id messages mine name named next_in_line on "
     "options over own sections sees sent sheet sms spare starter still text times to undo whose words",
+    "sharing": "about alone append asks backs changed choices circle_id given here holder id keeps label low mark member_id mine "
+    "name offers open other others place places rests smaller suggestions targets thing things title to told undo value way ways "
+    "whose word yours",
     "tasks": "append area area_words choices circle_id days days_words errors fields gaps get hard held id is_holder "
     "items joined lines may member_id mine_to_take name names on_a_hard_day problems revision tasks title told usual "
     "value when",
@@ -408,7 +460,7 @@ ELSEWHERE: dict[tuple[str, str], str] = {
 }
 """The same in the templates of every other room. None of it is of a day."""
 PRINTED = (
-    "again ask at body card csrf_input fields here_url lang line name off on phrase problem said sentences situation "
-    "target text thing title turn value way words"
+    "again ask at body card csrf_input fields here_url id lang line name off on phrase problem said sentences situation "
+    "target text thing title turn value way why words"
 )
 """Names that templates of a day print as they are: texts and addresses, never a whole row."""

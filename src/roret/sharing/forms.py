@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from roret.agreement.queries import Agreed
 from roret.circle.access import Viewer
@@ -108,7 +109,7 @@ def places(viewer: Viewer, there: Day) -> tuple[PlaceView, ...]:
     one = others[0] if len(others) == 1 else None
     titles = {
         "i": _("With you"),
-        "you": _("With %(name)s") % {"name": there.names[one]} if one else _("With others"),
+        "you": pgettext("place", "With %(name)s") % {"name": there.names[one]} if one else _("With others"),
         "together": _("Together"),
         "waits": _("It waits"),
     }

@@ -132,14 +132,14 @@ def test_a_browser_that_keeps_what_is_not_theirs_is_told_to_clear_it(two):
 def test_without_https_nothing_is_offered_but_paper_and_it_says_what_is_missing(two):
     cast, her, _ = two
     page = unescape(her.get(at(cast)).content.decode())
-    assert "https" in page and "data-keep" not in page and f"/c/{cast.circle_id}/page.pdf" in page
+    assert "https" in page and "data-keep" not in page and f"/c/{cast.circle_id}/plan" in page
     assert "Clear-Site-Data" not in her.post("/sign-out").headers, "a browser would only complain"
 
 
 def test_without_javascript_the_page_says_so_and_offers_paper(two):
     cast, her, _ = two
     page = unescape(her.get(at(cast)).content.decode())
-    assert "kræver JavaScript" in page and f"/c/{cast.circle_id}/page.pdf" in page
+    assert "kræver JavaScript" in page and f"/c/{cast.circle_id}/plan" in page
     assert re.search(r"<form[^>]*data-keep[^>]* hidden>", page)
 
 

@@ -112,7 +112,7 @@ def test_where_nothing_is_agreed_it_offers_no_more_than_what_takes_no_agreement(
     cast, *_ = two
     assert shown(cast.maja)["rooms"]["do"] == ["sharing", "signals", "advice", "words"]
     settle(cast.maja, cast.jonas, "zones", {"otherwise": "free"})
-    assert len(shown(cast.maja)["rooms"]["do"]) == 8
+    assert len(shown(cast.maja)["rooms"]["do"]) == 9
 
 
 def test_the_way_to_a_card_stands_there_for_what_is_not_agreed_and_open_to_the_reader(two):

@@ -128,6 +128,23 @@ def problems(room: Path, language: str) -> list[str]:
     return [f"{path.relative_to(room.parent)}: {problem}" for problem in sorted(found)]
 
 
+def clashes(chosen: list[Path], language: str) -> list[str]:
+    """Messages for which two rooms have different words: Django pours all catalogues into one, and shows one of them.
+
+    Where they mean two things, `pgettext` tells them apart.
+    """
+    said: dict[Key, dict[tuple[str, ...], str]] = {}
+    for room in chosen:
+        for message in read(catalogue_of(room, language), language):
+            if message.id and all(_strings(message)):
+                said.setdefault(_key(message), {}).setdefault(_strings(message), room.name)
+    return [
+        f"{key[1]!r}: " + ", ".join(f"{words[0]!r} in {room}" for words, room in found.items())
+        for key, found in sorted(said.items(), key=str)
+        if len(found) > 1
+    ]
+
+
 def _key(message: Message) -> Key:
     return message.context or "", message.id if isinstance(message.id, str) else tuple(message.id)
 
@@ -169,6 +186,8 @@ def main(arguments: list[str]) -> int:
                 compile_catalogue(path)
             elif chosen.what == "check":
                 wrong += problems(room, language)
+    if chosen.what == "check":
+        wrong += [clash for language in LANGUAGES for clash in clashes(rooms([]), language)]
     print(*wrong, sep="\n", end="\n" if wrong else "")
     if chosen.what == "check":
         print(f"{len(wrong)} messages to mend" if wrong else "every message is there in every language")

@@ -91,8 +91,8 @@ def _use_the_plan(maja: Viewer, jonas: Viewer) -> None:
 
 
 def _share(maja: Viewer, jonas: Viewer, name: str) -> str:
-    """Jonas adds a thing, takes it, and asks Maja about it; then he steps back from it, and she is told."""
-    thing = sharing.add(jonas, name=name)
+    """Maja adds a thing. Jonas takes it and steps back from it again, which she is told; then he asks her about it."""
+    thing = sharing.add(maja, name=name)
     for to in (frozenset({jonas.me()}), frozenset[uuid.UUID]()):
         seen = _mark_of(jonas, thing)
         sharing.move(jonas, thing_id=thing, seen=seen, to=to)

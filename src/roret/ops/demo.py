@@ -32,6 +32,8 @@ from roret.ops.house import Refused
 from roret.people import actions as people
 from roret.people import queries as known
 from roret.profile.queries import People, voice, wording
+from roret.tasks import actions as tasks
+from roret.tasks.rules import What
 
 CAST = Path(__file__).with_name("demo.toml")
 DOMAIN = "demo.invalid"
@@ -58,14 +60,25 @@ class Day(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     need: str | None = None
 
 
+class Task(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Something on the list of tasks: who put it there, who usually does it, on which days of the week (0 is Monday)."""
+
+    by: str
+    name: str
+    usual: list[str]
+    area: str = ""
+    days: tuple[int, ...] = ()
+
+
 class Setting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One circle: its edition, who is in it as what, which topics each sees, what they have agreed and say today."""
+    """One circle: its edition, who is in it as what, which topics each sees, what they have agreed, do and say today."""
 
     edition: str
     holder: str
     members: dict[str, str]
     sees: dict[str, list[str]]
     steps: list[Step]
+    tasks: list[Task] = []
     days: list[Day] = []
 
 
@@ -136,6 +149,10 @@ def _play(setting: Setting, everybody: Mapping[str, uuid.UUID]) -> None:
     for step in setting.steps:
         with clock.held(clock.now() - timedelta(days=step.ago)):
             _take(step, circle_id, everybody)
+    for task in setting.tasks:
+        usual = frozenset(_viewer(everybody[name], circle_id).me() for name in task.usual)
+        what = What(task.name, task.area, usual, frozenset(), task.days)
+        tasks.add(_viewer(everybody[task.by], circle_id), what=what)
     for day in setting.days:
         capacity.say(_viewer(everybody[day.who], circle_id), value=day.value, need=day.need)
 

@@ -31,8 +31,9 @@ self.kept = (() => {
   const add = (item) => shelf("queue", "readwrite", (there) => there.add(item));
   const turn = (at, item) => shelf("queue", "readwrite", (there) => (item ? there.put(item, at) : there.delete(at)));
   const queue = async () => {
-    const [keys, items] = [await shelf("queue", "readonly", (there) => there.getAllKeys()), await shelf("queue", "readonly", (there) => there.getAll())];
-    return (items ?? []).map((item, place) => ({ at: keys[place], item }));
+    let keys, items;
+    await shelf("queue", "readonly", (there) => { keys = there.getAllKeys(); items = there.getAll(); });
+    return (items?.result ?? []).map((item, place) => ({ at: keys.result[place], item }));
   };
   const wipe = async () => {
     if (!await lies()) return;

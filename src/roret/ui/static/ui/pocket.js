@@ -45,9 +45,10 @@
     page.dataset.opened = Math.round(performance.now());
   };
 
-  // What waits, and what became of the rest.
+  // What waits, and what became of the rest. One that was asked for before the newest is out of date when it is drawn.
+  let newest = 0;
   const told = async () => {
-    const lines = [];
+    const mine = ++newest, lines = [];
     for (const { at, item } of await kept.queue()) {
       const { label, became } = await kept.show(key, item.told ?? item.said);
       const row = fill(made("told"), { label, became: became ?? page.dataset.waits });
@@ -56,7 +57,7 @@
       off.addEventListener("click", async () => { await kept.turn(at); await told(); });
       lines.push(row);
     }
-    put("[data-told]", lines);
+    if (mine === newest) put("[data-told]", lines);
   };
   const send = async () => {
     const said = await kept.send(key).catch(() => null);

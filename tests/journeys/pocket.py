@@ -20,8 +20,26 @@ class Profile:
 
     def new_context(self, **more: Any) -> BrowserContext:
         program = shutil.which("chromium") or shutil.which("chromium-browser")
-        return self.playwright.chromium.launch_persistent_context(
+        context = self.playwright.chromium.launch_persistent_context(
             self.folder, executable_path=program, args=ARGUMENTS, **more
+        )
+        # The browser would wake the worker whenever it likes: a worker that has just been woken is not offline yet.
+        context.new_cdp_session(context.pages[0]).send(
+            "Browser.setPermission", {"permission": {"name": "background-sync"}, "setting": "denied"}
+        )
+        return context
+
+    def wake(self, reader: Reader) -> None:
+        """What the browser does once there is a network: it hands the worker its `sync`."""
+        devtools = reader.context.new_cdp_session(reader.page)
+        found: list[dict[str, Any]] = []
+        devtools.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
+        devtools.send("ServiceWorker.enable")
+        while not found:
+            reader.page.wait_for_timeout(50)
+        devtools.send(
+            "ServiceWorker.dispatchSyncEvent",
+            {"origin": reader.address, "registrationId": found[0]["registrationId"], "tag": "say", "lastChance": False},
         )
 
     def holding(self, *words: str) -> dict[str, list[str]]:

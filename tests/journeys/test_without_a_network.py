@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Locator, Playwright, expect
+from playwright.sync_api import Browser, Error, Locator, Playwright, Route, expect
 
 from tests.journeys.beforehand import agree, begin, invitation, join
 from tests.journeys.conftest import Sits
@@ -272,3 +272,49 @@ def test_its_pages_are_for_everybody_whatever_is_kept(sits: Sits) -> None:
 
 def one_view_of_it(reader: Reader) -> None:
     expect(reader.page.locator("[data-pocket]:visible")).to_have_count(1)
+
+
+def test_the_browser_wakes_the_worker_and_what_waits_is_sent_with_no_page_of_ours_open(
+    people: tuple[Reader, Reader], profile: Profile
+) -> None:
+    maja, jonas = people
+    circle = maja.circle
+    keep(maja, "short")
+    maja = again(maja, profile)
+    maja.go("/pocket")
+    maja.tap("Kan4rieBoje")
+    expect(told_of(maja)).to_have_count(1)
+    maja.page.goto("about:blank")
+    maja.context.set_offline(False)
+    profile.wake(maja)
+    jonas.go(f"{circle}/today")
+    expect(jonas.page.locator("main")).to_contain_text("Kan4rieBoje", timeout=15000)
+    maja.go("/pocket")
+    expect(told_of(maja)).to_contain_text(maja.say("It is said now."))
+    maja.close()
+
+
+def test_what_is_taken_back_while_another_is_on_its_way_is_not_sent(
+    people: tuple[Reader, Reader], profile: Profile
+) -> None:
+    maja, jonas = people
+    circle = maja.circle
+    keep(maja, "short")
+    maja = again(maja, profile)
+    maja.go("/pocket")
+    told, held = told_of(maja), list[Route]()
+    for number, sign in enumerate(("Pause", "Kan4rieBoje"), 1):
+        maja.tap(sign)
+        expect(told).to_have_count(number)
+    maja.page.route("**/signal", lambda route: held.append(route))
+    maja.context.set_offline(False)
+    while not held:
+        maja.page.wait_for_timeout(50)
+    maja.tap(maja.find("Take it back", within=told.last))
+    expect(told).to_have_count(1)
+    held[0].continue_()
+    expect(told).to_contain_text(maja.say("It is said now."))
+    expect(told).to_have_count(1)
+    jonas.go(f"{circle}/today")
+    assert "Pause" in jonas.said() and "Kan4rieBoje" not in jonas.said()
+    maja.close()

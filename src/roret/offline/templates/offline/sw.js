@@ -50,7 +50,7 @@ self.addEventListener("fetch", (event) => {
   else if (pathname in SHELL) event.respondWith(file(event, pathname));
   else if (request.mode === "navigate") event.respondWith(open(event));
 });
-self.addEventListener("sync", (event) => { if (event.tag === "say") event.waitUntil(self.kept.send()); });
+self.addEventListener("sync", (event) => { if (event.tag === "say") event.waitUntil(self.kept.sync()); });
 self.addEventListener("message", (event) => {
   if (event.data === "fill") event.waitUntil(fill().then(() => true, () => false).then((done) => event.source.postMessage({ filled: done })));
 });

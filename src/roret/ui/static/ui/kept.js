@@ -29,6 +29,7 @@ self.kept = (() => {
   const get = () => shelf("kept", "readonly", (there) => there.get("kept"));
   const put = (value) => shelf("kept", "readwrite", (there) => there.put(value, "kept"));
   const add = (item) => shelf("queue", "readwrite", (there) => there.add(item));
+  const look = (at) => shelf("queue", "readonly", (there) => there.get(at));
   const turn = (at, item) => shelf("queue", "readwrite", (there) => (item ? there.put(item, at) : there.delete(at)));
   const queue = async () => {
     let keys, items;
@@ -113,8 +114,10 @@ self.kept = (() => {
     else if (key) await keep(said, { path: there.path, key, salt: there.salt });
     else await put({ ...there, until: Date.now() + DAYS * 864e5 });
     const behind = Date.parse(said.now) - Date.now();
-    for (const { at, item } of await queue()) {
-      if (item.told || (item.said.iv && !key)) continue;
+    for (const { at } of await queue()) {
+      // As it lies there now: while the one before it was sent, it may have been taken back.
+      const item = await look(at);
+      if (!item || item.told || (item.said.iv && !key)) continue;
       const tap = await show(key, item.said);
       let answer;
       try { answer = await post(item, tap, said.csrf, behind); } catch { return said; }
@@ -126,13 +129,19 @@ self.kept = (() => {
     return said;
   });
 
+  // Whether something waits that can be sent without the PIN.
+  const waits = async () => (await queue()).some(({ item }) => !item.told && !item.said.iv);
+  // What the browser wakes the worker for. A browser that hears that it did not go well tries again.
+  const sync = async () => {
+    await send();
+    if (await waits()) throw new Error("no network");
+  };
   // What a visit is taken as an occasion for: when something waits, else now and then.
   const nowAndThen = async () => {
     const there = await get();
     if (!there) return;
-    const waits = (await queue()).some(({ item }) => !item.told);
-    if (waits || Date.now() > there.until - DAYS * 864e5 + 6e5) await send();
+    if (await waits() || Date.now() > there.until - DAYS * 864e5 + 6e5) await send();
   };
 
-  return { get, queue, turn, wipe, keep, unlock, ask, say, send, nowAndThen, show };
+  return { get, queue, turn, wipe, keep, unlock, ask, say, send, sync, nowAndThen, show };
 })();

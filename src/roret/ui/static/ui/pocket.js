@@ -46,18 +46,28 @@
   };
 
   // What waits, and what became of the rest. One that was asked for before the newest is out of date when it is drawn.
+  // A line that says the same stays as it is, since a finger may be on its button.
   let newest = 0;
   const told = async () => {
-    const mine = ++newest, lines = [];
+    const mine = ++newest, list = first("[data-told]"), there = [];
     for (const { at, item } of await kept.queue()) {
-      const { label, became } = await kept.show(key, item.told ?? item.said);
-      const row = fill(made("told"), { label, became: became ?? page.dataset.waits });
-      const off = row.querySelector("button");
-      if (!became) off.textContent = off.dataset.undo;
-      off.addEventListener("click", async () => { await kept.turn(at); await told(); });
-      lines.push(row);
+      const said = item.told ?? item.said;
+      if (key || !said.iv) there.push({ at, ...await kept.show(key, said) });
     }
-    if (mine === newest) put("[data-told]", lines);
+    if (mine !== newest) return;
+    const lines = new Map([...list.children].map((row) => [row.dataset.line, row]));
+    there.forEach(({ at, label, became }, place) => {
+      const name = `${at} ${became ?? ""}`;
+      if (!lines.delete(name)) list.insertBefore(rowOf(at, name, label, became), list.children[place] ?? null);
+    });
+    lines.forEach((row) => row.remove());
+  };
+  const rowOf = (at, name, label, became) => {
+    const row = fill(made("told"), { label, became: became ?? page.dataset.waits }), off = row.querySelector("button");
+    row.dataset.line = name;
+    if (!became) off.textContent = off.dataset.undo;
+    off.addEventListener("click", async () => { await kept.turn(at); await told(); });
+    return row;
   };
   const send = async () => {
     const said = await kept.send(key).catch(() => null);

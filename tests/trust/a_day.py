@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from roret.advice import actions as advice
-from roret.advice.rules import Phrase as Subject
 from roret.agreement.models import Agreement
 from roret.agreement.queries import Agreed
 from roret.asking import actions as asking
@@ -14,12 +13,12 @@ from roret.asking.models import Question
 from roret.capacity import actions as capacity
 from roret.circle.access import Viewer
 from roret.circle.models import Member
+from roret.content.stored import Saying
 from roret.deliver import actions as deliver
 from roret.deliver.push import Browser
 from roret.deliver.queries import Wants
 from roret.flareup import actions as flareup
 from roret.flareup import queries as flareup_queries
-from roret.flareup.rules import Phrase
 from roret.kit import clock
 from roret.people.models import Session
 from roret.people.sessions import SessionStore, row_of
@@ -70,7 +69,7 @@ def say_everything(canaries: Canaries, mark: str, made: Furnished) -> None:
     withdraw.withdraw(jonas, preset="minutes_30")
     zones.switch_on(maja, minutes=60)
     repair.say(jonas, to=maja.me(), words={"own": words["repair"]})
-    advice.save_draft(jonas, receiver_id=maja.me(), subject=Subject(own=words["draft"]), content=words["draft"])
+    advice.save_draft(jonas, receiver_id=maja.me(), subject=Saying(own=words["draft"]), content=words["draft"])
     _use_the_plan(maja, jonas)
     made.ids["thing"] = _share(maja, jonas, words["thing"])
     for who in (maja, jonas):
@@ -87,7 +86,7 @@ def _use_the_plan(maja: Viewer, jonas: Viewer) -> None:
     assert on is not None
     flareup.answer(jonas, seen=on.id, kind="here")
     message = flareup_queries.page(jonas, Agreed(jonas), clock.now()).messages[0]
-    flareup.mark(jonas, seen=on.id, message=Phrase(message.starter, message.own), sent=True)
+    flareup.mark(jonas, seen=on.id, message=Saying(message.starter, message.own), sent=True)
 
 
 def _share(maja: Viewer, jonas: Viewer, name: str) -> str:

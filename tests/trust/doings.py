@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from roret.advice import actions as advice
-from roret.advice import queries as advice_queries
 from roret.advice.models import Offer
 from roret.agreement import actions as agreements
 from roret.agreement.models import Agreement
@@ -21,6 +20,7 @@ from roret.circle import actions as circle
 from roret.circle.access import Viewer
 from roret.circle.rules import Role
 from roret.content import cards
+from roret.content.stored import Saying
 from roret.deliver import actions as deliver
 from roret.deliver.queries import Wants
 from roret.deliver.rules import Kind
@@ -358,7 +358,7 @@ def _question_of(asker: Viewer) -> uuid.UUID:
 
 
 def _offer(who: Viewer, other: Viewer) -> None:
-    advice.offer(who, receiver_id=other.me(), subject=advice_queries.rules.Phrase("sleep"), content="x")
+    advice.offer(who, receiver_id=other.me(), subject=Saying("sleep"), content="x")
 
 
 def _offer_of(giver: Viewer) -> uuid.UUID:

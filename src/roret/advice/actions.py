@@ -15,12 +15,13 @@ from django.http import Http404
 from roret.advice import queries, rules
 from roret.advice.events import OfferChanged, OfferMade
 from roret.advice.models import Draft, Offer, SaidOnce
-from roret.advice.rules import Delivered, Phrase, Sealed, Verdict
+from roret.advice.rules import Delivered, Sealed, Verdict
 from roret.agreement.queries import Agreed
 from roret.circle import access
 from roret.circle.access import Viewer, present
 from roret.circle.actions import lock
 from roret.circle.rules import Role
+from roret.content.stored import Saying
 from roret.kit import clock
 from roret.kit.announce import announce
 from roret.outbox import actions as outbox
@@ -32,7 +33,7 @@ def save_draft(
     actor: Viewer,
     *,
     receiver_id: uuid.UUID,
-    subject: Phrase | None,
+    subject: Saying | None,
     content: str,
     draft_id: uuid.UUID | None = None,
     base_revision: int = 0,
@@ -47,7 +48,7 @@ def save_draft(
         row = _drafts(me, receiver_id, draft_id).first()
         if row is None or row.revision != base_revision:
             row = Draft(circle_id=me.circle_id, giver_id=me.me(), receiver_id=receiver_id, revision=0)
-        row.subject, row.content, row.revision = rules.stored(subject), content, row.revision + 1
+        row.subject, row.content, row.revision = subject.stored if subject else None, content, row.revision + 1
         row.save()
     return row.id
 
@@ -63,7 +64,7 @@ def offer(
     actor: Viewer,
     *,
     receiver_id: uuid.UUID,
-    subject: Phrase | None,
+    subject: Saying | None,
     content: str = "",
     draft_id: uuid.UUID | None = None,
 ) -> Verdict:
@@ -84,7 +85,7 @@ def offer(
             circle_id=me.circle_id,
             giver_id=me.me(),
             receiver_id=receiver_id,
-            subject=rules.stored(subject),
+            subject=subject.stored if subject else None,
             content=content if subject and content else None,
             reply="yes" if isinstance(outcome, Delivered) and content else None,
             until=now + rules.LASTS,

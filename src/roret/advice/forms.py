@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from roret.advice import queries
-from roret.advice.rules import SUBJECT_LENGTH, WORDS_LENGTH, AdviceTerms, Phrase
+from roret.advice.rules import SUBJECT_LENGTH, WORDS_LENGTH, AdviceTerms
+from roret.content.stored import Saying
 
 REFUSALS = {
     "none": gettext_lazy("%(name)s would rather be free of advice about pain. What you wrote is kept."),
@@ -55,11 +56,11 @@ class OfferForm(forms.Form):
         """Whether one may name a subject of one's own."""
         return self.holds.policy != "subjects"
 
-    def chosen(self) -> Phrase | None:
+    def chosen(self) -> Saying | None:
         """The subject as typed or tapped; what was typed comes first."""
         own = " ".join(self.cleaned_data.get("own", "").split())
         if own and self.free:
-            return Phrase(own=own)
+            return Saying(own=own)
         return _phrase(self.holds, self.cleaned_data.get("subject", ""))
 
     def clean(self) -> dict[str, Any]:
@@ -89,8 +90,8 @@ def typed(holds: AdviceTerms, draft: queries.DraftView) -> dict[str, object]:
     }
 
 
-def _phrase(holds: AdviceTerms, value: str) -> Phrase | None:
+def _phrase(holds: AdviceTerms, value: str) -> Saying | None:
     if value.startswith(f"{OWN}:"):
         number = value.removeprefix(f"{OWN}:")
         return holds.subjects[int(number)] if number.isdigit() and int(number) < len(holds.subjects) else None
-    return Phrase(starter=value) if value else None
+    return Saying(starter=value) if value else None

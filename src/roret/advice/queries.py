@@ -17,10 +17,11 @@ from django.utils.translation import get_language
 
 from roret.advice import rules
 from roret.advice.models import Draft, Offer, SaidOnce
-from roret.advice.rules import AdviceTerms, Phrase, Verdict
+from roret.advice.rules import AdviceTerms, Verdict
 from roret.agreement.queries import Agreed
 from roret.circle.access import Viewer
 from roret.content import cards
+from roret.content.stored import Saying, any_saying
 from roret.vault import queries as vault
 from roret.vault.sealing import Owner
 from roret.zones import queries as zones
@@ -72,7 +73,7 @@ class Lying:
 @dataclass(frozen=True)
 class DraftView:
     id: uuid.UUID
-    subject: Phrase | None
+    subject: Saying | None
     content: str
     revision: int
     label: str
@@ -166,7 +167,7 @@ def draft(viewer: Viewer, draft_id: uuid.UUID) -> DraftView:
 
 
 def verdict(
-    giver_id: uuid.UUID, receiver_id: uuid.UUID, holds: AdviceTerms, subject: Phrase | None, now: datetime
+    giver_id: uuid.UUID, receiver_id: uuid.UUID, holds: AdviceTerms, subject: Saying | None, now: datetime
 ) -> Verdict:
     """What would become of an offer about `subject` now."""
     rows = Offer.objects.filter(giver_id=giver_id, receiver_id=receiver_id, until__gt=now)
@@ -194,7 +195,7 @@ def is_kept(row: Offer) -> bool:
     return bool(row.content) and row.reply in ("yes", "more")
 
 
-def label(subject: Phrase | None) -> str:
+def label(subject: Saying | None) -> str:
     """A subject in the reader's language; nothing for an open offer."""
     if subject is None:
         return ""
@@ -236,12 +237,12 @@ def _lying(rows: Iterable[Offer], me: uuid.UUID, now: datetime) -> tuple[Lying, 
 
 
 def _draft(row: Draft) -> DraftView:
-    subject = rules.phrase(row.subject)
+    subject = any_saying(row.subject)
     return DraftView(row.id, subject, row.content, row.revision, label(subject))
 
 
-def _subject(row: Offer) -> Phrase | None:
-    return rules.phrase(row.subject)
+def _subject(row: Offer) -> Saying | None:
+    return any_saying(row.subject)
 
 
 def _warm(rows: Iterable[Offer]) -> None:

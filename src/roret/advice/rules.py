@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import NamedTuple
 
-from roret.content.stored import any_phrases, one_of
+from roret.content.stored import Saying, any_phrases, one_of
 
 POLICIES = ("none", "ask_first", "subjects", "welcome")
 STANDING = ("fine", "once", "rather_not")
@@ -24,20 +23,13 @@ GIVEN_AT_ONCE = 20
 """The same where advice is welcome and nothing is asked."""
 
 
-class Phrase(NamedTuple):
-    """A starter of the card by its id, or somebody's own words."""
-
-    starter: str = ""
-    own: str = ""
-
-
 @dataclass(frozen=True)
 class AdviceTerms:
     """What holds between one who gives and one who receives. Nothing said is `None` or empty."""
 
     policy: str | None = None
-    subjects: tuple[Phrase, ...] = ()
-    how: tuple[Phrase, ...] = ()
+    subjects: tuple[Saying, ...] = ()
+    how: tuple[Saying, ...] = ()
     standing: str | None = None
     giver: tuple[str, ...] = ()
 
@@ -74,32 +66,15 @@ def terms(settled: Mapping[str, object] | None) -> AdviceTerms:
     giver = said.get("giver")
     return AdviceTerms(
         policy=policy,
-        subjects=tuple(Phrase(**one) for one in any_phrases(said.get("subjects"))) if policy == "subjects" else (),
-        how=tuple(Phrase(**one) for one in any_phrases(said.get("how"))) if policy not in (None, "none") else (),
+        subjects=tuple(Saying(**one) for one in any_phrases(said.get("subjects"))) if policy == "subjects" else (),
+        how=tuple(Saying(**one) for one in any_phrases(said.get("how"))) if policy not in (None, "none") else (),
         standing=one_of(STANDING, said.get("standing")),
         giver=tuple(choice for choice in GIVER if isinstance(giver, (list, tuple)) and choice in giver),
     )
 
 
-def phrase(value: object) -> Phrase | None:
-    """A stored phrase: `{"starter": id}` or `{"own": text}`."""
-    if isinstance(value, Mapping):
-        for name in ("starter", "own"):
-            said = value.get(name)
-            if isinstance(said, str) and said:
-                return Phrase(**{name: said})
-    return None
-
-
-def stored(subject: Phrase | None) -> dict[str, str] | None:
-    """A subject as it is stored; an open offer has none."""
-    if subject is None:
-        return None
-    return {"starter": subject.starter} if subject.starter else {"own": subject.own}
-
-
 def decide(
-    holds: AdviceTerms, subject: Phrase | None, *, lying: Collection[Phrase | None] = (), said_once: bool = False
+    holds: AdviceTerms, subject: Saying | None, *, lying: Collection[Saying | None] = (), said_once: bool = False
 ) -> Verdict:
     """What becomes of an offer about `subject`, or of an open one without any.
 
@@ -133,7 +108,7 @@ def _open_offer(standing: str | None, lies_there: bool, said_once: bool) -> Verd
     return Sealed()
 
 
-def still_fits(holds: AdviceTerms, subject: Phrase | None) -> bool:
+def still_fits(holds: AdviceTerms, subject: Saying | None) -> bool:
     """Whether an offer that was made is still one that may be shown, by what holds now."""
     if subject is None:
         return holds.standing in ("fine", "once")

@@ -18,6 +18,7 @@ from roret.circle import queries as circle
 from roret.circle.access import Viewer, viewer
 from roret.circle.rules import Act
 from roret.kit import clock
+from roret.kit.ids import read_id
 
 
 @login_required
@@ -107,10 +108,10 @@ def _without_words(request: HttpRequest, seen: Viewer, member_id: uuid.UUID, do:
 
 
 def _id(request: HttpRequest, name: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.POST.get(name, ""))
-    except ValueError:
-        raise Http404 from None
+    given = read_id(request.POST.get(name))
+    if given is None:
+        raise Http404
+    return given
 
 
 def _sent(outcome: Verdict, name: str) -> str:

@@ -44,7 +44,7 @@ def _ask(request: HttpRequest, seen: Viewer, member_id: uuid.UUID, problem: str 
     context = {
         "viewer": seen,
         "zone": seen.zone,
-        "people": {face.id: face.name for face in circle.members(seen)},
+        "people": circle.names(seen),
         "one": one,
         "is_me": member_id == seen.member_id,
         "card": queries.has_card(seen),
@@ -73,7 +73,7 @@ def _answer(request: HttpRequest, seen: Viewer, question_id: uuid.UUID, code: st
     found = queries.today(seen, Agreed(seen), clock.now()).to_me
     context = {
         "viewer": seen,
-        "people": {face.id: face.name for face in circle.members(seen)},
+        "people": circle.names(seen),
         "questions": [one for one in found if one.id == question_id],
         "own": request.POST.get(f"asking_own_{question_id}", ""),
         "problem": str(REFUSALS[code]) if code else "",

@@ -283,11 +283,10 @@ def _unset(viewer: Viewer, agreed: Agreed, theirs: CapacityTerms) -> str:
 
 def _silence(viewer: Viewer, agreed: Agreed) -> str:
     """What the holder has said that silence means, as far as that is agreed with the reader."""
-    settled = agreed.with_other(SILENCE, agreed.holder_id) if agreed.holder_id else None
-    if settled is None:
+    if agreed.holder_id is None or (settled := agreed.with_other(SILENCE, agreed.holder_id)) is None:
         return ""
-    called: dict[uuid.UUID | None, str] = {face.id: face.name for face in circle.members(viewer)}
-    names = Names(holder=called.get(agreed.holder_id, ""), supporter=called.get(viewer.member_id, ""))
+    called = circle.names(viewer)
+    names = Names(called.get(agreed.holder_id, ""), called.get(viewer.me(), ""))
     about = {key: settled[key] for key in ("silence", "silence_own") if key in settled}
     lines = sentences(cards.card(SILENCE), about, get_language() or "da", names, "pair")
     return " ".join(line.text for line in lines)

@@ -75,6 +75,11 @@ def members(viewer: Viewer) -> list[MemberFace]:
     return sorted(faces, key=lambda f: f.role is not Role.HOLDER)
 
 
+def names(viewer: Viewer) -> dict[uuid.UUID, str]:
+    """What everybody here is called, in the order of `members`."""
+    return {face.id: face.name for face in members(viewer)}
+
+
 def member(viewer: Viewer, member_id: uuid.UUID) -> MemberFace:
     """One present member of the viewer's circle. Raises `Http404` for anybody else."""
     for face in members(viewer):

@@ -7,12 +7,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
-from roret.content.shape import DAYS, Phrase, Question, Value, Window
+from roret.content.shape import DAYS, Party, Phrase, Question, Value, Window
 
 W = TypeVar("W", bound=str)
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A phrase as a value: one of the card's by its id, or somebody's own words."""
+
+    starter: str = ""
+    own: str = ""
+
+    @property
+    def stored(self) -> Phrase:
+        return {"starter": self.starter} if self.starter else {"own": self.own}
+
+
+def key(question: str, side: Party) -> str:
+    """Under which key this side's answer is settled, for a question that is put to each of the two."""
+    return question if side == "holder" else f"{question}@supporter"
 
 
 def read(question: Question, value: object) -> Value | None:
@@ -47,6 +65,17 @@ def read_phrases(question: Question, value: object) -> list[Phrase]:
     return phrases(question, tapped, own)
 
 
+def sayings(question: Question, value: object) -> tuple[Saying, ...]:
+    """The same phrases as values."""
+    return tuple(Saying(**one) for one in read_phrases(question, value))
+
+
+def read_choice(question: Question, value: object) -> str | None:
+    """The one choice that was stored, if the question knows it."""
+    known = read(question, value)
+    return known if isinstance(known, str) else None
+
+
 def one_of(known: Iterable[W], value: object) -> W | None:
     """The word that was stored, if it is one of these."""
     return next((word for word in known if isinstance(value, str) and word == value), None)
@@ -61,6 +90,11 @@ def any_phrases(value: object) -> list[Phrase]:
             if isinstance(text, str) and text and {kind: text} not in found:
                 found.append({kind: text})
     return found
+
+
+def any_saying(value: object) -> Saying | None:
+    """A well-formed phrase as a value."""
+    return next((Saying(**one) for one in any_phrases([value])), None)
 
 
 def phrases(question: Question, tapped: Sequence[str], own: Iterable[str]) -> list[Phrase]:

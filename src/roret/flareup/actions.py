@@ -17,16 +17,15 @@ from roret.circle import queries as circle
 from roret.circle.access import Viewer, present, viewer_of
 from roret.circle.actions import lock
 from roret.circle.rules import Act
+from roret.content.stored import Saying
 from roret.flareup import queries, rules
 from roret.flareup.events import FlareChanged
-from roret.flareup.models import Flare, Look, Named, Reply, Sent
-from roret.flareup.rules import Came, Laying, Phrase, Said
+from roret.flareup.models import DUE, Flare, Look, Named, Reply, Sent
+from roret.flareup.rules import Came, Laying, Said
 from roret.flareup.sheet import part_of, wording
 from roret.kit import clock
 from roret.kit.announce import announce
 from roret.outbox.actions import cancel, due
-
-KINDS_OF_A_FLARE = ("flareup.ring", "flareup.ask", "flareup.over")
 
 
 class NotAgreed(Exception):
@@ -44,7 +43,8 @@ def turn_on(actor: Viewer, *, asked_at: datetime | None = None) -> Came:
     """Turn the plan on: by the holder, or by somebody whom the holder has named. Twice is once.
 
     Open pages show it at once, telephones ring when it can no longer be taken back. `asked_at` is when it was tapped,
-    if that had to wait for a network: what was turned off since stays off. Raises `NotAgreed` where no plan holds, and `Http404` for whoever was not named (any longer).
+    if that had to wait for a network: what was turned off since stays off. Raises `NotAgreed` where no plan holds, and
+    `Http404` for whoever was not named (any longer).
     """
     with transaction.atomic():
         lock(actor.circle_id)
@@ -122,7 +122,7 @@ def _let_end(row: Flare) -> None:
     """It is over: what was said and marked goes at once, and that it is off can be read for a while yet."""
     _delete_replies(Reply.objects.filter(flare=row))
     Sent.objects.filter(flare=row).delete()
-    for kind in ("flareup.ring", "flareup.ask"):
+    for kind in DUE:
         cancel(kind=kind, ref=row.id)
     row.until = clock.now() + rules.SAID_FOR
     row.save(update_fields=["until"])
@@ -191,7 +191,7 @@ def answer_back(actor: Viewer) -> None:
             announce(FlareChanged(me.circle_id, to))
 
 
-def mark(actor: Viewer, *, seen: uuid.UUID | None, message: Phrase, sent: bool) -> None:
+def mark(actor: Viewer, *, seen: uuid.UUID | None, message: Saying, sent: bool) -> None:
     """Mark a message of the plan as sent, or not sent after all. Who did it is not kept. Twice is once.
 
     Raises `Changed` when it is not on as the page showed it, or when the message is not in the plan any longer.
@@ -377,7 +377,7 @@ def _held(ref: str) -> Flare | None:
 
 def _delete(rows: Iterable[Flare]) -> None:
     for row in rows:
-        for kind in KINDS_OF_A_FLARE:
+        for kind in DUE:
             cancel(kind=kind, ref=row.id)
         _delete_replies(Reply.objects.filter(flare=row))
         row.delete()

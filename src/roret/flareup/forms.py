@@ -25,14 +25,6 @@ LOOKED_AT = ("helps", "when_then")
 """The two questions afterwards are about these parts of the card."""
 
 
-def id_in(value: str | None) -> uuid.UUID | None:
-    """The id that a form carries; nothing for anything else."""
-    try:
-        return uuid.UUID(value or "")
-    except ValueError:
-        return None
-
-
 # --- the two questions --------------------------------------------------------------------------
 
 
@@ -110,7 +102,7 @@ def read(data: Form) -> tuple[dict[str, Value | None], dict[str, BadAnswer]]:
 
 def changes(viewer: Viewer, values: Mapping[str, Value | None], lang: str) -> tuple[Change, ...]:
     """What the answers would change, agreement by agreement. The holder's own wish first."""
-    names = {face.id: face.name for face in circle.members(viewer)}
+    names = circle.names(viewer)
     found = [
         change
         for view in agreements.agreements(viewer)

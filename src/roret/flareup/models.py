@@ -16,6 +16,10 @@ class Named(models.Model):
     member = models.OneToOneField("circle.Member", on_delete=models.CASCADE, related_name="+")
 
 
+DUE = ("flareup.ring", "flareup.ask", "flareup.over")
+"""What may be due of a plan that is on."""
+
+
 class Flare(models.Model):
     """The plan is on for its holder; or it is over, and the others read that for a while yet, until `until`.
 

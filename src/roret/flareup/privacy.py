@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from roret.flareup.models import Flare, Look, Named, Reply
+from roret.flareup.models import DUE, Flare, Look, Named, Reply
 from roret.kit import clock
 from roret.outbox.actions import cancel
 
@@ -33,7 +33,7 @@ def erase(member_id: uuid.UUID) -> None:
         for flare in Flare.objects.filter(holder_id=member_id):
             for row in Reply.objects.filter(flare=flare):
                 cancel(kind="flareup.reply", ref=row.id)
-            for kind in ("flareup.ring", "flareup.ask", "flareup.over"):
+            for kind in DUE:
                 cancel(kind=kind, ref=flare.id)
             flare.delete()
         for look in Look.objects.filter(holder_id=member_id):

@@ -16,9 +16,10 @@ from roret.circle import queries as circle
 from roret.circle.access import Viewer, viewer_of
 from roret.circle.rules import Role
 from roret.content import cards
+from roret.content.stored import Saying
 from roret.flareup import rules
 from roret.flareup.models import Flare, Look, Named, Reply
-from roret.flareup.rules import Phrase, Plan, Said
+from roret.flareup.rules import Plan, Said
 from roret.flareup.sheet import Part, line, part_of, say, written
 from roret.flareup.sheet import Sheet as Sheet
 from roret.flareup.sheet import sheet as sheet
@@ -195,7 +196,7 @@ def _replies(viewer: Viewer, row: Flare, now: datetime) -> dict[uuid.UUID, tuple
 
 
 def _on(viewer: Viewer, part: Part, row: Flare, replies: Mapping[uuid.UUID, tuple[Reply, Said]], now: datetime) -> On:
-    names = {face.id: face.name for face in circle.members(viewer)}
+    names = circle.names(viewer)
     said = {one: _answered(names[one], there, viewer.zone) for one, (_row, there) in replies.items() if one in names}
     cannot = {one for one, there in said.items() if there.kind == rules.NOT_NOW} | {viewer.me()}
     following = rules.next_up(line(part, _lang()), names, cannot)
@@ -308,7 +309,7 @@ def page(viewer: Viewer, agreed: Agreed, now: datetime) -> Page:
     )
 
 
-def messages(part: Part, sent: Iterable[Phrase] = ()) -> tuple[Message, ...]:
+def messages(part: Part, sent: Iterable[Saying] = ()) -> tuple[Message, ...]:
     """Who is told what, with the words ready to take along."""
     found = []
     for one in part.plan.messages:
@@ -317,7 +318,7 @@ def messages(part: Part, sent: Iterable[Phrase] = ()) -> tuple[Message, ...]:
     return tuple(found)
 
 
-def _sent(flare_id: uuid.UUID) -> list[Phrase]:
+def _sent(flare_id: uuid.UUID) -> list[Saying]:
     rows = Flare.objects.get(id=flare_id).sent.order_by("id")
     return [known for row in rows if (known := rules.stored_phrase(row.message)) is not None]
 
@@ -326,7 +327,7 @@ def helpers(viewer: Viewer, agreed: Agreed) -> tuple[Helper, ...]:
     """For the holder: those with whom the plan holds. Nobody else learns who was named."""
     if not viewer.is_holder:
         return ()
-    names = {face.id: face.name for face in circle.members(viewer)}
+    names = circle.names(viewer)
     others = agreed.others(rules.TOPIC)
     named = set(Named.objects.filter(member_id__in=others).values_list("member_id", flat=True))
     return tuple(Helper(one, names[one], one in named) for one in others)
@@ -366,5 +367,5 @@ def rehearsal(viewer: Viewer, agreed: Agreed, now: datetime, step: str) -> Rehea
     replies = {other: (Reply(), Said(rules.HERE))} if step == "here" and other is not None else {}
     on = _on(whose, part, row, replies, now)
     shown = FlareToday(True, True, part.holder, on=None if step == "off" else on)
-    names = {face.id: face.name for face in circle.members(viewer)}
+    names = circle.names(viewer)
     return Rehearsal(step, shown, written(part, _lang()), messages(part), names[whose.me()] if whose != viewer else "")

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from roret.content import stored
 from roret.content.shape import Question
+from roret.content.stored import Saying
 from roret.kit import wall
 
 TOPIC = "flareup"
@@ -100,50 +101,45 @@ QUESTIONS = (
 
 
 @dataclass(frozen=True)
-class Phrase:
-    """One of the card's by its id, or somebody's own words."""
-
-    starter: str = ""
-    own: str = ""
-
-    @property
-    def stored(self) -> dict[str, str]:
-        return {"starter": self.starter} if self.starter else {"own": self.own}
-
-
-@dataclass(frozen=True)
 class Plan:
     """What one agreement or wish says of it. Every field that was not answered is empty."""
 
     new_pain: str = ""
     need: tuple[str, ...] = ()
-    helps: tuple[Phrase, ...] = ()
-    no_help: tuple[Phrase, ...] = ()
-    part: tuple[Phrase, ...] = ()
-    when_then: tuple[Phrase, ...] = ()
+    helps: tuple[Saying, ...] = ()
+    no_help: tuple[Saying, ...] = ()
+    part: tuple[Saying, ...] = ()
+    when_then: tuple[Saying, ...] = ()
     check_ins: str = ""
-    take_over: tuple[Phrase, ...] = ()
-    next_in_line: tuple[Phrase, ...] = ()
-    in_turn: tuple[Phrase, ...] = ()
-    messages: tuple[Phrase, ...] = ()
+    take_over: tuple[Saying, ...] = ()
+    next_in_line: tuple[Saying, ...] = ()
+    in_turn: tuple[Saying, ...] = ()
+    messages: tuple[Saying, ...] = ()
     look_again: str = ""
 
 
 def terms(settled: Mapping[str, object]) -> Plan:
     """The settled answers as this room reads them."""
+
+    def choice(question: Question) -> str:
+        return stored.read_choice(question, settled.get(question.id)) or ""
+
+    def sayings(question: Question) -> tuple[Saying, ...]:
+        return stored.sayings(question, settled.get(question.id))
+
     return Plan(
-        new_pain=_choice(_NEW_PAIN, settled),
+        new_pain=choice(_NEW_PAIN),
         need=tuple(stored.read_choices(_NEED, settled.get("need"))),
-        helps=_phrases(_HELPS, settled),
-        no_help=_phrases(_NO_HELP, settled),
-        part=_phrases(_PART, settled),
-        when_then=_phrases(_WHEN_THEN, settled),
-        check_ins=_choice(_CHECK_INS, settled),
-        take_over=_phrases(_TAKE_OVER, settled),
-        next_in_line=_phrases(_NEXT, settled),
-        in_turn=_phrases(_IN_TURN, settled),
-        messages=_phrases(_MESSAGES, settled),
-        look_again=_choice(_LOOK_AGAIN, settled),
+        helps=sayings(_HELPS),
+        no_help=sayings(_NO_HELP),
+        part=sayings(_PART),
+        when_then=sayings(_WHEN_THEN),
+        check_ins=choice(_CHECK_INS),
+        take_over=sayings(_TAKE_OVER),
+        next_in_line=sayings(_NEXT),
+        in_turn=sayings(_IN_TURN),
+        messages=sayings(_MESSAGES),
+        look_again=choice(_LOOK_AGAIN),
     )
 
 
@@ -156,23 +152,9 @@ def together(plans: Sequence[Plan]) -> Plan:
     return whole
 
 
-def stored_phrase(value: object) -> Phrase | None:
+def stored_phrase(value: object) -> Saying | None:
     """A message as it was marked, or `None` for what is not known."""
-    found = stored.read_phrases(_MESSAGES, [value])
-    return _phrase(found[0]) if found else None
-
-
-def _phrases(question: Question, settled: Mapping[str, object]) -> tuple[Phrase, ...]:
-    return tuple(_phrase(one) for one in stored.read_phrases(question, settled.get(question.id)))
-
-
-def _phrase(one: Mapping[str, str]) -> Phrase:
-    return Phrase(one.get("starter", ""), one.get("own", ""))
-
-
-def _choice(question: Question, settled: Mapping[str, object]) -> str:
-    known = stored.read(question, settled.get(question.id))
-    return known if isinstance(known, str) else ""
+    return next(iter(stored.sayings(_MESSAGES, [value])), None)
 
 
 # --- what becomes of a tap ----------------------------------------------------------------------

@@ -16,8 +16,9 @@ from roret.circle.access import Viewer
 from roret.content import cards
 from roret.content.sentences import Names, sentences
 from roret.content.shape import QuestionWords
+from roret.content.stored import Saying
 from roret.flareup import rules
-from roret.flareup.rules import Phrase, Plan
+from roret.flareup.rules import Plan
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def part_of(viewer: Viewer, agreed: Agreed) -> Part | None:
     """What holds for a member: for the holder all of it, for another what is between the two."""
     if not cards.has(viewer.edition, rules.TOPIC):
         return None
-    names = {face.id: face.name for face in circle.members(viewer)}
+    names = circle.names(viewer)
     holder = names.get(agreed.holder_id, "") if agreed.holder_id else ""
     mine = agreed.mine(rules.TOPIC)
     if mine is None:
@@ -108,7 +109,7 @@ def doctor(part: Part) -> str:
 def _sections(part: Part, lang: str) -> list[tuple[str, tuple[str, ...]]]:
     plan, reader = part.plan, _reader(lang)
 
-    def phrases(question: str, said: tuple[Phrase, ...]) -> tuple[str, ...]:
+    def phrases(question: str, said: tuple[Saying, ...]) -> tuple[str, ...]:
         return tuple(say(question, one, lang) for one in said)
 
     def chosen(question: str, *ids: str) -> tuple[str, ...]:
@@ -136,7 +137,7 @@ def _takes_over(name: str, plan: Plan, lang: str) -> str:
     return f"{name}: {', '.join(say('take_over', one, lang) for one in plan.take_over)}"
 
 
-def say(question: str, phrase: Phrase, lang: str) -> str:
+def say(question: str, phrase: Saying, lang: str) -> str:
     """One's own words as they are, the card's in one language."""
     return phrase.own or _reader(lang)[question].labels.get(phrase.starter, "")
 
@@ -147,7 +148,7 @@ def _reader(lang: str) -> Mapping[str, QuestionWords]:
 
 def wording(viewer: Viewer, other_id: uuid.UUID | None, answers: Mapping[str, object]) -> dict[str, list[str]]:
     """How these answers read in every language, to be kept with the holder's yes to them."""
-    card, names = cards.card(rules.TOPIC), {face.id: face.name for face in circle.members(viewer)}
+    card, names = cards.card(rules.TOPIC), circle.names(viewer)
     between = Names(names.get(viewer.me(), ""), names.get(other_id, "") if other_id else "")
     return {
         lang: [one.text for one in sentences(card, answers, lang, between, "pair" if other_id else "wish")]

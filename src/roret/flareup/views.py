@@ -18,10 +18,11 @@ from roret.circle.access import Viewer, viewer
 from roret.circle.rules import Act
 from roret.content import cards
 from roret.content.answers import BadAnswer, Form, moment
+from roret.content.stored import Saying
 from roret.flareup import actions, forms, queries, rules
-from roret.flareup.forms import id_in
-from roret.flareup.rules import Came, Phrase
+from roret.flareup.rules import Came
 from roret.kit import clock
+from roret.kit.ids import read_id
 
 SAID = {
     Came.ON: gettext_lazy("The plan is on. For half a minute it can be taken back."),
@@ -96,7 +97,7 @@ def on(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """Take it back within half a minute."""
-    came = actions.undo(_seen(request, circle_id), seen=id_in(request.POST.get("flare")))
+    came = actions.undo(_seen(request, circle_id), seen=read_id(request.POST.get("flare")))
     messages.success(request, str(SAID[came]))
     return redirect("flareup:home" if came in (Came.LATE, Came.ANEW) else "today:home", circle_id)
 
@@ -105,7 +106,7 @@ def undo(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def off(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """Turn it off."""
-    came = actions.turn_off(_seen(request, circle_id), seen=id_in(request.POST.get("flare")))
+    came = actions.turn_off(_seen(request, circle_id), seen=read_id(request.POST.get("flare")))
     messages.success(request, str(SAID[came]))
     return redirect("flareup:home" if came is Came.ANEW else "today:home", circle_id)
 
@@ -114,7 +115,7 @@ def off(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def still(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """It is still so."""
-    actions.still(_seen(request, circle_id), seen=id_in(request.POST.get("flare")))
+    actions.still(_seen(request, circle_id), seen=read_id(request.POST.get("flare")))
     return redirect("flareup:home", circle_id)
 
 
@@ -126,7 +127,7 @@ def answer(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     kind = rules.HERE if "here" in request.POST else rules.NOT_NOW if "no" in request.POST else rules.COMES
     ask = request.POST.get("ask", "")
     try:
-        flare = id_in(request.POST.get("flare"))
+        flare = read_id(request.POST.get("flare"))
         actions.answer(seen, seen=flare, kind=kind, at=at or forms.clock_in(typed), ask=ask)
     except actions.Changed:
         messages.info(request, str(NO_LONGER))
@@ -148,8 +149,8 @@ def back(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def sent(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """Mark a message as sent, or not sent after all."""
-    message = Phrase(request.POST.get("starter", ""), request.POST.get("words", ""))
-    flare = id_in(request.POST.get("flare"))
+    message = Saying(request.POST.get("starter", ""), request.POST.get("words", ""))
+    flare = read_id(request.POST.get("flare"))
     try:
         actions.mark(_seen(request, circle_id), seen=flare, message=message, sent=request.POST.get("sent") != "no")
     except actions.Changed:

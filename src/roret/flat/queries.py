@@ -62,7 +62,7 @@ class FlatPage:
 def page(viewer: Viewer) -> FlatPage:
     """Every plan that the reader is part of, in the order the others came."""
     agreed = Agreed(viewer)
-    faces = {face.id: face.name for face in circle.members(viewer)}
+    faces = circle.names(viewer)
     with_either = {*agreed.others(TOPIC), *agreed.others(capacity.TOPIC)}
     plans = (_plan(agreed, member, name) for member, name in faces.items() if member in with_either)
     card = viewer.sees(TOPIC) and viewer.may(Act.ANSWER)

@@ -19,6 +19,20 @@ def new_id() -> uuid.UUID:
     return uuid.UUID(int=_source.getrandbits(128), version=4)
 
 
+def read_id(value: object) -> uuid.UUID | None:
+    """The id that was sent or stored as text; nothing for anything else."""
+    try:
+        return uuid.UUID(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def read_ids(values: object) -> frozenset[uuid.UUID]:
+    """The ids in a list. What is none is passed over, and what is no list has none."""
+    each = map(read_id, values) if isinstance(values, (list, tuple)) else ()
+    return frozenset(one for one in each if one is not None)
+
+
 def new_token() -> str:
     """A 256-bit secret for a link, URL-safe, 43 characters. Never seeded."""
     return secrets.token_urlsafe(32)

@@ -18,11 +18,10 @@ from roret.circle.access import Viewer
 from roret.circle.queries import MemberFace
 from roret.circle.rules import Role
 from roret.content import cards
+from roret.content.language import languages
 from roret.content.sentences import Names, difference, sentences
 from roret.content.shape import Card, Voice
 from roret.kit import clock
-
-LANGUAGES = ("da", "en")
 
 
 @dataclass(frozen=True)
@@ -129,7 +128,8 @@ def find_card(topic: str) -> Card | None:
 def wording(topic: str, spans: Sequence[Span], names: Names, spoken: Voice) -> dict[str, list[str]]:
     """The sentences of a version in every language, to be kept with a yes to it."""
     return {
-        lang: [line for span in spans for line in read(topic, span.answers, lang, names, spoken)] for lang in LANGUAGES
+        lang: [line for span in spans for line in read(topic, span.answers, lang, names, spoken)]
+        for lang in languages()
     }
 
 

@@ -23,6 +23,7 @@ from roret.circle.access import Viewer, present
 from roret.circle.actions import lock
 from roret.kit import clock
 from roret.kit.announce import announce
+from roret.kit.ids import read_id
 from roret.kit.wall import midnight_after
 from roret.outbox.actions import due
 from roret.sharing import queries, rules
@@ -319,7 +320,7 @@ def _take(held: _Held, row: Offer, way: Way) -> None:
     said: Mapping[uuid.UUID, bool | None] = {
         side.id: side.low for pair in queries.pairs(held.me, held.agreed, held.today.names, held.now) for side in pair
     }
-    low = rules.one_id(row.what.get("said"))
+    low = read_id(row.what.get("said"))
     changed = rules.answered(held.today.board, queries.offered(row), way)
     if low is not None and said.get(low) is False:
         raise SaidOtherwise

@@ -16,6 +16,7 @@ from roret.agreement.queries import Agreed
 from roret.circle.access import Viewer
 from roret.content import stored
 from roret.content.answers import clean
+from roret.kit.ids import read_id, read_ids
 from roret.sharing import queries, rules
 from roret.sharing.queries import Day, WayView, names_of, takes_alone, way
 from roret.sharing.rules import Choice, Item, People, Suggestion, Way
@@ -230,8 +231,8 @@ def read_place(given: str) -> People | None:
     """Where a thing is to go. None for what no button sends."""
     if given == NOBODY:
         return rules.NOBODY
-    named = rules.ids(given.split(","))
-    return frozenset(named) if named and target_value(frozenset(named)) == given else None
+    named = read_ids(given.split(","))
+    return named if named and target_value(named) == given else None
 
 
 def read_way(given: str) -> Way | None:
@@ -240,6 +241,6 @@ def read_way(given: str) -> Way | None:
 
 def read_choices(data: QueryDict) -> tuple[Choice, ...]:
     """The ways that were chosen to ask about, in their order. A thing in return is a swap."""
-    back, ways = rules.one_id(data.get("back", "")), data.getlist("way")
+    back, ways = read_id(data.get("back", "")), data.getlist("way")
     swap = (Choice("swap", back),) if back else ()
     return (*swap, *(Choice(way) for way in rules.WAYS if way in ways and way != "swap"))

@@ -16,8 +16,9 @@ from roret.capacity import queries as capacity
 from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.content import cards
-from roret.content.language import language
+from roret.content.language import language, languages
 from roret.kit import wall
+from roret.kit.ids import read_id
 from roret.sharing import rules
 from roret.sharing.models import Enough, Offer, Thing, Told
 from roret.sharing.rules import Board, Changed, Choice, Item, Kept, Lies, Offered, People, Side, Suggestion
@@ -30,7 +31,6 @@ from roret.zones.queries import zones
 from roret.zones.rules import Kind, Now, may_come
 
 TOPIC = rules.TOPIC
-LANGUAGES = ("da", "en")
 
 
 # --- the board ----------------------------------------------------------------------------------
@@ -94,7 +94,7 @@ def _own(row: Thing, mark: str, here: People) -> Item:
 
 def _as_stored(item: Item, row: Thing, here: People) -> Item:
     now, before = rules.read_lies(row.what.get("now"), here), rules.read_lies(row.what.get("before"), here)
-    return replace(item, now=now or item.now, before=before, partner=rules.one_id(row.what.get("partner")))
+    return replace(item, now=now or item.now, before=before, partner=read_id(row.what.get("partner")))
 
 
 # --- offers and suggestions ---------------------------------------------------------------------
@@ -104,7 +104,7 @@ def offered(row: Offer) -> Offered:
     """An offer as it was stored. What is not known in it is passed over."""
     data: Mapping[str, object] = row.what if isinstance(row.what, dict) else {}
     marks = data.get("marks")
-    known = {rules.one_id(key): seen for key, seen in marks.items()} if isinstance(marks, dict) else {}
+    known = {read_id(key): seen for key, seen in marks.items()} if isinstance(marks, dict) else {}
     return Offered(
         about=row.about_id,
         giver=row.giver_id,
@@ -139,7 +139,7 @@ def pairs(viewer: Viewer, agreed: Agreed, here: Collection[uuid.UUID], now: date
 def kept(viewer: Viewer, agreed: Agreed) -> tuple[Kept, ...]:
     """What the holder has said they like to keep, as far as it is agreed with the reader."""
     card = cards.card(TOPIC)
-    labels = [cards.words(card, lang).questions["keep"].labels for lang in LANGUAGES]
+    labels = [cards.words(card, lang).questions["keep"].labels for lang in languages()]
     return tuple(
         Kept(
             one.starter,

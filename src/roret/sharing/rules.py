@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias, get_args
 from uuid import UUID
 
 from roret.content import stored
+from roret.kit.ids import read_id, read_ids
 
 Word: TypeAlias = Literal["open", "done", "skipped", "swapped", "passed_on"]
 Place: TypeAlias = Literal["i", "you", "together", "waits"]
@@ -376,25 +377,11 @@ def read_lies(data: object, here: Collection[UUID]) -> Lies | None:
     if not isinstance(data, dict):
         return None
     smaller, word = data.get("smaller"), stored.one_of(WORDS, data.get("word"))
-    return Lies(
-        frozenset(ids(data.get("who")) & set(here)), word or "open", smaller if isinstance(smaller, str) else None
-    )
+    return Lies(read_ids(data.get("who")) & set(here), word or "open", smaller if isinstance(smaller, str) else None)
 
 
 def read_choices(data: object) -> tuple[Choice, ...]:
     """The choices of a stored offer that are known. Never raises."""
     rows = (row for row in data if isinstance(row, dict)) if isinstance(data, list) else ()
     known = ((stored.one_of(WAYS, row.get("way")), row.get("back")) for row in rows)
-    return tuple(Choice(way, one_id(back)) for way, back in known if way is not None)
-
-
-def ids(values: object) -> set[UUID]:
-    """The ids among these. Anything else is passed over."""
-    return {known for value in (values if isinstance(values, list) else ()) if (known := one_id(value)) is not None}
-
-
-def one_id(value: object) -> UUID | None:
-    try:
-        return UUID(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
+    return tuple(Choice(way, read_id(back)) for way, back in known if way is not None)

@@ -18,6 +18,7 @@ from roret.agreement.queries import Agreed
 from roret.circle.access import Viewer, viewer
 from roret.circle.rules import Act
 from roret.kit import clock
+from roret.kit.ids import read_id, read_ids
 from roret.sharing import actions, forms, queries, rules
 from roret.sharing.forms import BadName
 from roret.sharing.rules import Changed
@@ -80,7 +81,7 @@ def ask(request: HttpRequest, circle_id: uuid.UUID, thing_id: uuid.UUID) -> Http
     """Ask another what suits them, as a choice of several ways."""
     seen = _sharing(request, circle_id)
     to, mark, choices = (
-        rules.one_id(request.POST.get("to", "")),
+        read_id(request.POST.get("to", "")),
         request.POST.get("seen", ""),
         forms.read_choices(request.POST),
     )
@@ -123,7 +124,7 @@ def take_back(request: HttpRequest, circle_id: uuid.UUID, offer_id: uuid.UUID) -
 def suggested(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """Go along with a suggestion, or have no more of them today."""
     seen, said, mark = _sharing(request, circle_id), request.POST.get("say", ""), request.POST.get("seen", "")
-    about, way = rules.one_id(request.POST.get("about", "")), forms.read_way(said)
+    about, way = read_id(request.POST.get("about", "")), forms.read_way(said)
     if said == "not_today":
         _done(request, seen, lambda: actions.enough(seen))
     elif about is not None and (way is not None or said == "ask"):
@@ -138,7 +139,7 @@ def suggested(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
 def noticed(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """Take off what one was told."""
     seen = viewer(request, circle_id, Act.TAKE_PART)
-    actions.noticed(seen, told_ids=rules.ids(request.POST.getlist("told")))
+    actions.noticed(seen, told_ids=read_ids(request.POST.getlist("told")))
     return redirect("today:home", circle_id)
 
 

@@ -51,7 +51,7 @@ def terms(settled: Mapping[str, object] | None, side: Party) -> SignalTerms:
     """One side's signals: the three, then the signs and stop words of their own."""
     if settled is None:
         return SignalTerms()
-    chosen = _signs(_STOP, settled.get(key("stop", side)))
+    chosen = _signs(_STOP, settled.get(stored.key("stop", side)))
     own = tuple(sign for sign in chosen if sign.kind not in KINDS)
     return SignalTerms(True, (*(Sign(kind) for kind in KINDS), *own))
 
@@ -59,11 +59,6 @@ def terms(settled: Mapping[str, object] | None, side: Party) -> SignalTerms:
 def choices(each: list[SignalTerms]) -> tuple[Sign, ...]:
     """What somebody with several agreements can tap: everything agreed with anybody, each once."""
     return tuple(dict.fromkeys(sign for one in each for sign in one.signs))
-
-
-def key(question: str, side: Party) -> str:
-    """Under which key this side's answer to a question for each of the two is settled."""
-    return question if side == "holder" else f"{question}@supporter"
 
 
 def ends_at(said: datetime) -> datetime:
@@ -83,7 +78,7 @@ def warm_words(
 ) -> tuple[tuple[str, Sign], ...]:
     """What may be said along with a thanks to the one on this side, by the card it comes from. Plain thanks is not in it."""
     glad = _signs(_GLAD, (needs or {}).get("glad_of"))
-    works = _signs(_WORKS, (words or {}).get(key("works", side)))
+    works = _signs(_WORKS, (words or {}).get(stored.key("works", side)))
     told = [("glad_of", sign) for sign in glad if sign.kind not in ("", "thanks")]
     return tuple(dict.fromkeys(told + [("works", sign) for sign in works]))
 

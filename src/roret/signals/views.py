@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 from roret.circle.access import viewer
 from roret.circle.rules import Act
 from roret.content.answers import moment
+from roret.kit.ids import read_ids
 from roret.signals import actions
-from roret.signals.forms import ids_in
 
 
 @login_required
@@ -60,5 +60,5 @@ def thank(request: HttpRequest, circle_id: uuid.UUID, member_id: uuid.UUID) -> H
 def noticed(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """Take off the thanks that one has seen."""
     seen = viewer(request, circle_id, Act.TAKE_PART)
-    actions.noticed(seen, thanks_ids=ids_in(request.POST.getlist("thanks")))
+    actions.noticed(seen, thanks_ids=read_ids(request.POST.getlist("thanks")))
     return redirect("today:home", circle_id)

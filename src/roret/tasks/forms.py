@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -127,17 +127,6 @@ def day_choices() -> list[tuple[str, str]]:
 
 def hard_choices() -> list[tuple[str, str]]:
     return [(way, queries.hard_words(way)) for way in rules.HARD]
-
-
-def ids_in(values: Iterable[str]) -> frozenset[uuid.UUID]:
-    """The ids among these. Anything else is passed over."""
-    found = set()
-    for value in values:
-        try:
-            found.add(uuid.UUID(value))
-        except ValueError:
-            continue
-    return frozenset(found)
 
 
 def number(value: str) -> int:

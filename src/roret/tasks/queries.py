@@ -17,6 +17,7 @@ from roret.content import cards
 from roret.content.language import language
 from roret.content.sentences import Names, sentences
 from roret.content.shape import DAYS
+from roret.content.stored import Saying
 from roret.kit import wall
 from roret.tasks import rules
 from roret.tasks.models import Hard, Task, Told
@@ -252,7 +253,7 @@ def areas(every: Iterable[TaskView]) -> tuple[Area, ...]:
 
 def agreements(viewer: Viewer, agreed: Agreed) -> tuple[Agreement, ...]:
     """What is agreed on the card with each of those with whom something is."""
-    names = {face.id: face.name for face in circle.members(viewer)}
+    names = circle.names(viewer)
     found = []
     for other in agreed.others(rules.TOPIC):
         settled = agreed.with_other(rules.TOPIC, other) or {}
@@ -312,7 +313,7 @@ def on_a_hard_day(one: TaskView, member_id: uuid.UUID) -> str:
     return ", ".join([*ways, smaller] if smaller else ways)
 
 
-def phrase_words(question: str, phrase: rules.Phrase) -> str:
+def phrase_words(question: str, phrase: Saying) -> str:
     """A phrase of the card in the reader's language; somebody's own words as they are."""
     card = cards.words(cards.card(rules.TOPIC), get_language() or "da")
     return phrase.own or card.questions[question].labels.get(phrase.starter, "")

@@ -12,7 +12,9 @@ from datetime import date, datetime, time, timedelta
 
 from roret.content import stored
 from roret.content.shape import Party, Question
+from roret.content.stored import Saying
 from roret.kit import wall
+from roret.kit.ids import read_ids
 
 TOPIC = "tasks"
 
@@ -57,14 +59,6 @@ _KEEP = Question(
 )
 QUESTIONS = (_NEED, _CONTRIBUTE, _KEEP, _HARD_DAY)
 """What this room reads of its card."""
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """One of the card's by its id, or somebody's own words."""
-
-    starter: str = ""
-    own: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,12 +114,12 @@ class OnHardDays:
 def read(value: object) -> What:
     """A task as it was stored."""
     said: Mapping[str, object] = value if isinstance(value, dict) else {}
-    usual = frozenset(_ids(said.get("usual")))
+    usual = read_ids(said.get("usual"))
     return What(
         name=_text(said.get("name")),
         area=_text(said.get("area")),
         usual=usual,
-        may=frozenset(_ids(said.get("may"))) - usual,
+        may=read_ids(said.get("may")) - usual,
         days=days(_list(said.get("days"))),
     )
 
@@ -194,35 +188,25 @@ def hard(values: Collection[object]) -> tuple[str, ...]:
 
 def hard_choices(settled: Mapping[str, object] | None, side: Party) -> tuple[str, ...]:
     """What one side has agreed for their hard days on the card."""
-    return tuple(stored.read_choices(_HARD_DAY, (settled or {}).get(key("hard_day", side))))
-
-
-def key(question: str, side: Party) -> str:
-    """Under which key this side's answer to a question for each of the two is settled."""
-    return question if side == "holder" else f"{question}@supporter"
+    return tuple(stored.read_choices(_HARD_DAY, (settled or {}).get(stored.key("hard_day", side))))
 
 
 # --- the card -----------------------------------------------------------------------------------
 
 
-def kept(settled: Mapping[str, object] | None) -> tuple[Phrase, ...]:
+def kept(settled: Mapping[str, object] | None) -> tuple[Saying, ...]:
     """What the holder keeps, also on a hard day."""
-    return _phrases(_KEEP, settled)
+    return stored.sayings(_KEEP, (settled or {}).get(_KEEP.id))
 
 
-def needed(settled: Mapping[str, object] | None) -> tuple[Phrase, ...]:
+def needed(settled: Mapping[str, object] | None) -> tuple[Saying, ...]:
     """What the supporter needs help with most."""
-    return _phrases(_NEED, settled)
+    return stored.sayings(_NEED, (settled or {}).get(_NEED.id))
 
 
-def contributed(settled: Mapping[str, object] | None) -> tuple[Phrase, ...]:
+def contributed(settled: Mapping[str, object] | None) -> tuple[Saying, ...]:
     """What the holder wants to contribute with."""
-    return _phrases(_CONTRIBUTE, settled)
-
-
-def _phrases(question: Question, settled: Mapping[str, object] | None) -> tuple[Phrase, ...]:
-    known = stored.read_phrases(question, (settled or {}).get(question.id))
-    return tuple(Phrase(one.get("starter", ""), one.get("own", "")) for one in known)
+    return stored.sayings(_CONTRIBUTE, (settled or {}).get(_CONTRIBUTE.id))
 
 
 def _list(value: object) -> list[object]:
@@ -231,11 +215,3 @@ def _list(value: object) -> list[object]:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _ids(value: object) -> Iterable[uuid.UUID]:
-    for one in _list(value):
-        try:
-            yield uuid.UUID(str(one))
-        except ValueError:
-            continue

@@ -18,6 +18,7 @@ from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.circle.rules import Act
 from roret.kit import clock
+from roret.kit.ids import read_id, read_ids
 from roret.tasks import actions, forms, queries
 from roret.tasks.actions import Changed, Gone
 from roret.tasks.forms import HardForm, TaskForm
@@ -30,10 +31,10 @@ def home(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """What each wants to contribute with, the need first, and then the list. `?gone=` is what one just took off."""
     seen = _reader(request, circle_id)
     agreed = Agreed(seen)
-    gone = next(iter(forms.ids_in([request.GET.get("gone", "")])), None)
+    gone = read_id(request.GET.get("gone"))
     context = {
         "viewer": seen,
-        "people": _names(seen),
+        "people": circle.names(seen),
         "agreements": queries.agreements(seen, agreed),
         "areas": queries.areas(queries.tasks(seen, agreed)),
         "words": queries,
@@ -154,7 +155,7 @@ def put_back(request: HttpRequest, circle_id: uuid.UUID, task_id: uuid.UUID) -> 
 def noticed(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """What one was told is read."""
     seen = access.viewer(request, circle_id, Act.TAKE_PART)
-    actions.noticed(seen, told_ids=forms.ids_in(request.POST.getlist("told")))
+    actions.noticed(seen, told_ids=read_ids(request.POST.getlist("told")))
     return redirect("today:home", circle_id)
 
 
@@ -196,7 +197,7 @@ def _context(seen: Viewer, one: TaskView) -> dict[str, Any]:
     holder = circle.holder(seen)
     return {
         "viewer": seen,
-        "people": _names(seen),
+        "people": circle.names(seen),
         "holder": holder.name if holder else "",
         "task": one,
         "mine": seen.me() in one.usual,
@@ -225,7 +226,3 @@ def _taken_off(request: HttpRequest, seen: Viewer, form: TaskForm) -> HttpRespon
 def _no_longer(request: HttpRequest, seen: Viewer) -> HttpResponse:
     messages.info(request, _("It is not on the list any longer. This is how the list is now."))
     return redirect("tasks:home", seen.circle_id)
-
-
-def _names(seen: Viewer) -> dict[uuid.UUID, str]:
-    return {face.id: face.name for face in circle.members(seen)}

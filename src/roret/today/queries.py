@@ -67,7 +67,7 @@ def today(viewer: Viewer, chosen: Quiet, lang: str) -> dict[str, Any]:
     return parts | {
         "viewer": viewer,
         "zone": viewer.zone,
-        "people": {face.id: face.name for face in circle.members(viewer)},
+        "people": circle.names(viewer),
         "now": now,
         "holder_id": agreed.holder_id,
         "lives": _lives(agreed),

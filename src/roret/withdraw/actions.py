@@ -13,13 +13,13 @@ from roret.circle import access
 from roret.circle.access import Viewer, present
 from roret.circle.actions import lock
 from roret.circle.queries import counterparts
+from roret.content.stored import Saying
 from roret.kit import clock
 from roret.kit.announce import announce
 from roret.outbox.actions import cancel, due
 from roret.withdraw import rules
 from roret.withdraw.events import AwayChanged
 from roret.withdraw.models import Away, Check
-from roret.withdraw.rules import Phrase
 
 
 class NotAgreed(Exception):
@@ -44,10 +44,10 @@ def withdraw(
     duration has its own. `asked_at` is when it was tapped, if it had to wait for a network: one that something newer
     has taken the place of is too late. Raises `NotAgreed`, `TooLate`, and `ValueError` for what no form lets through.
     """
-    said = Phrase(preset) if preset else Phrase(own=own)
+    said = Saying(preset) if preset else Saying(own=own)
     if (preset and preset not in rules.PRESETS) or not (preset or own):
         raise ValueError("a message is one of the card's or words of one's own")
-    gone_for = said.minutes or minutes
+    gone_for = rules.MINUTES.get(said.starter) or minutes
     with transaction.atomic():
         lock(actor.circle_id)
         me, now = present(actor), clock.now()

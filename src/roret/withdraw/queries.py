@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from roret.agreement.queries import Agreed
 from roret.circle.access import Viewer
 from roret.content import cards
+from roret.content.stored import Saying
 from roret.vault import queries as vault
 from roret.vault.sealing import Owner
 from roret.withdraw import rules
 from roret.withdraw.models import Away, Check
-from roret.withdraw.rules import Phrase, Reading, WithdrawTerms
+from roret.withdraw.rules import Reading, WithdrawTerms
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ def _theirs(agreed: Agreed, row: Away, zone: str, now: datetime) -> TheirAway:
 
 
 def _reading(row: Away, now: datetime) -> Reading:
-    return rules.reading(rules.stored_message(row.message) or Phrase(), row.back_at, now)
+    return rules.reading(rules.stored_message(row.message) or Saying(), row.back_at, now)
 
 
 # --- in words -----------------------------------------------------------------------------------
@@ -172,7 +173,7 @@ def _reading(row: Away, now: datetime) -> Reading:
 
 def message(now_reads: Reading) -> str:
     """What was said, without its clock time."""
-    if now_reads.message.minutes is not None:
+    if now_reads.message.starter in rules.MINUTES:
         return _("I am recharging")
     return words(now_reads.message, "messages")
 
@@ -195,7 +196,7 @@ def said(now_reads: Reading, zone: str) -> str:
     return f"{text}{'' if text.endswith(('.', '!', '?', '…')) else '.'} {time}."
 
 
-def words(phrase: Phrase, question: str) -> str:
+def words(phrase: Saying, question: str) -> str:
     """One's own words as they are, the card's in the reader's language."""
     if phrase.own:
         return phrase.own
@@ -203,7 +204,7 @@ def words(phrase: Phrase, question: str) -> str:
     return reader.questions[question].labels.get(phrase.starter, "")
 
 
-def lines(phrases: Iterable[Phrase], question: str) -> tuple[Line, ...]:
+def lines(phrases: Iterable[Saying], question: str) -> tuple[Line, ...]:
     return tuple(line(words(one, question)) for one in phrases)
 
 

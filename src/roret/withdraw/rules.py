@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from roret.content import stored
 from roret.content.shape import Party, Question
+from roret.content.stored import Saying
 from roret.kit import wall
 
 TOPIC = "withdraw"
@@ -50,30 +51,17 @@ QUESTIONS = (_HOW, _SIGN, _MESSAGES, _REPLY, _MEANWHILE, _CHECK, _CHECK_WORDS)
 
 
 @dataclass(frozen=True)
-class Phrase:
-    """One of the card's by its id, or somebody's own words."""
-
-    starter: str = ""
-    own: str = ""
-
-    @property
-    def minutes(self) -> int | None:
-        """How long it says one will be gone, or `None` for one without a time."""
-        return MINUTES.get(self.starter)
-
-
-@dataclass(frozen=True)
 class WithdrawTerms:
     """How one side leaves, and what they have said is good for them then."""
 
     agreed: bool = False
     how: str | None = None
-    signs: tuple[Phrase, ...] = ()
-    messages: tuple[Phrase, ...] = ()
-    reply: tuple[Phrase, ...] = ()
-    meanwhile: tuple[Phrase, ...] = ()
+    signs: tuple[Saying, ...] = ()
+    messages: tuple[Saying, ...] = ()
+    reply: tuple[Saying, ...] = ()
+    meanwhile: tuple[Saying, ...] = ()
     check: str | None = None
-    check_words: tuple[Phrase, ...] = ()
+    check_words: tuple[Saying, ...] = ()
 
 
 def terms(settled: Mapping[str, object] | None, side: Party) -> WithdrawTerms:
@@ -82,29 +70,29 @@ def terms(settled: Mapping[str, object] | None, side: Party) -> WithdrawTerms:
         return WithdrawTerms()
 
     def answer(question: Question) -> object:
-        return settled.get(question.id if side == "holder" else f"{question.id}@supporter")
+        return settled.get(stored.key(question.id, side))
 
-    how, check = _choice(_HOW, answer(_HOW)), _choice(_CHECK, answer(_CHECK))
+    how, check = stored.read_choice(_HOW, answer(_HOW)), stored.read_choice(_CHECK, answer(_CHECK))
     return WithdrawTerms(
         agreed=True,
         how=how,
-        signs=_phrases(_SIGN, answer(_SIGN)) if how == "sign" else (),
-        messages=clockless_first(_phrases(_MESSAGES, answer(_MESSAGES))),
-        reply=_phrases(_REPLY, answer(_REPLY)),
-        meanwhile=_phrases(_MEANWHILE, answer(_MEANWHILE)),
+        signs=stored.sayings(_SIGN, answer(_SIGN)) if how == "sign" else (),
+        messages=clockless_first(stored.sayings(_MESSAGES, answer(_MESSAGES))),
+        reply=stored.sayings(_REPLY, answer(_REPLY)),
+        meanwhile=stored.sayings(_MEANWHILE, answer(_MEANWHILE)),
         check=check,
-        check_words=_phrases(_CHECK_WORDS, answer(_CHECK_WORDS)) if wants_check(check) else (),
+        check_words=stored.sayings(_CHECK_WORDS, answer(_CHECK_WORDS)) if wants_check(check) else (),
     )
 
 
-def presets(each: list[WithdrawTerms]) -> tuple[Phrase, ...]:
+def presets(each: list[WithdrawTerms]) -> tuple[Saying, ...]:
     """The messages that lie ready: those agreed with anybody, each once; the card's own where none were chosen."""
     chosen = dict.fromkeys(phrase for one in each for phrase in one.messages)
-    return clockless_first(tuple(chosen)) or tuple(Phrase(starter) for starter in PRESETS)
+    return clockless_first(tuple(chosen)) or tuple(Saying(starter) for starter in PRESETS)
 
 
-def clockless_first(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-    return tuple(sorted(phrases, key=lambda phrase: phrase.minutes or 0))
+def clockless_first(phrases: tuple[Saying, ...]) -> tuple[Saying, ...]:
+    return tuple(sorted(phrases, key=lambda one: MINUTES.get(one.starter, 0)))
 
 
 # --- the clock time -----------------------------------------------------------------------------
@@ -114,12 +102,12 @@ def clockless_first(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
 class Reading:
     """A message as it reads now. With a clock time that has passed, it takes the time it takes."""
 
-    message: Phrase
+    message: Saying
     back_at: datetime | None
     takes_its_time: bool
 
 
-def reading(message: Phrase, back_at: datetime | None, now: datetime) -> Reading:
+def reading(message: Saying, back_at: datetime | None, now: datetime) -> Reading:
     """The message with the clock time that still holds."""
     if back_at is None:
         return Reading(message, None, False)
@@ -187,19 +175,8 @@ def check_window(check: str | None, said: datetime, ended: datetime, zone: str) 
 # --- what was stored ----------------------------------------------------------------------------
 
 
-def stored_message(value: object) -> Phrase | None:
+def stored_message(value: object) -> Saying | None:
     """A message as it was stored, or `None` for what is not known."""
     if not isinstance(value, dict):
         return None
-    found = _phrases(_MESSAGES, [value])
-    return found[0] if found else None
-
-
-def _phrases(question: Question, value: object) -> tuple[Phrase, ...]:
-    known = stored.read_phrases(question, value)
-    return tuple(Phrase(one.get("starter", ""), one.get("own", "")) for one in known)
-
-
-def _choice(question: Question, value: object) -> str | None:
-    known = stored.read(question, value)
-    return known if isinstance(known, str) else None
+    return next(iter(stored.sayings(_MESSAGES, [value])), None)

@@ -16,10 +16,10 @@ from roret.agreement.queries import Agreed
 from roret.circle.access import Viewer, viewer
 from roret.circle.rules import Act
 from roret.content.answers import moment
+from roret.content.stored import Saying
 from roret.kit import clock
 from roret.withdraw import actions, forms, queries
 from roret.withdraw.forms import BadMessage
-from roret.withdraw.rules import Phrase
 
 
 @login_required
@@ -35,7 +35,7 @@ def away(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     except BadMessage as bad:
         return _page(request, seen, problem=str(bad))
     except actions.NotAgreed:
-        return _page(request, seen, unsent=queries.words(Phrase(taken.preset, taken.own), "messages"))
+        return _page(request, seen, unsent=queries.words(Saying(taken.preset, taken.own), "messages"))
     except actions.TooLate:
         messages.info(
             request, _("A message had waited for the network until its time was past. It was not sent."), "late"

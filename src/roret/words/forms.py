@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -158,13 +157,6 @@ def ways(view: str, data: Mapping[str, str], zone: str) -> tuple[Way, ...]:
         "withdraw:away": (Way(_("Send it"), primary=True),),
         "words:say": (Way(_("Say it"), primary=True),),
     }.get(view, ())
-
-
-def id_of(given: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(given)
-    except ValueError:
-        return None
 
 
 def own(typed: str) -> Phrase:

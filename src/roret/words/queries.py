@@ -17,8 +17,9 @@ from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.circle.queries import MemberFace
 from roret.circle.rules import Role
-from roret.content import cards
+from roret.content import cards, stored
 from roret.content.answers import button
+from roret.content.language import languages
 from roret.content.shape import Phrase
 from roret.vault import queries as vault
 from roret.vault.sealing import Owner
@@ -27,7 +28,6 @@ from roret.words import rules
 from roret.words.models import Chosen, Repair
 from roret.words.rules import Excerpt, When, WordsTerms
 
-LANGUAGES = ("da", "en")
 """In which a phrase of the card is known again, whatever language the page is in."""
 
 
@@ -220,7 +220,7 @@ def _known_as(question: str, phrases: Iterable[Phrase]) -> Iterable[str]:
         if "own" in phrase:
             yield phrase["own"]
         else:
-            labels = (cards.words(card, lang).questions[question].labels for lang in LANGUAGES)
+            labels = (cards.words(card, lang).questions[question].labels for lang in languages())
             yield from dict.fromkeys(text for one in labels if (text := one.get(phrase["starter"], "")))
 
 
@@ -243,7 +243,7 @@ def page(viewer: Viewer) -> WordsPage:
     return WordsPage(
         here=here,
         card=here and viewer.sees(rules.TOPIC),
-        question=rules.key("repair", viewer.party),
+        question=stored.key("repair", viewer.party),
         parties=tuple(one for one in parties if one.works or one.misses or one.repair),
         say_to=tuple(_say_to(viewer, one, said[one.id]) for one in _counterparts(viewer, faces)),
     )

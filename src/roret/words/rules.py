@@ -58,13 +58,8 @@ def terms(settled: Mapping[str, object] | None, side: Party) -> WordsTerms:
     """One side's words. `None` is nothing agreed. Never raises; what is not known counts as not said."""
     if settled is None:
         return WordsTerms()
-    said = {one: tuple(stored.any_phrases(settled.get(key(one, side)))) for one in QUESTIONS}
+    said = {one: tuple(stored.any_phrases(settled.get(stored.key(one, side)))) for one in QUESTIONS}
     return WordsTerms(True, **said)
-
-
-def key(question: str, side: Party) -> str:
-    """Under which key this side's answer is settled."""
-    return question if side == "holder" else f"{question}@supporter"
 
 
 def when(chosen: object, side: Party) -> When:

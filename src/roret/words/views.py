@@ -16,6 +16,7 @@ import ordvalg as coach
 from roret.circle.access import Viewer, viewer
 from roret.circle.rules import Act
 from roret.content.answers import pressed
+from roret.kit.ids import read_id
 from roret.words import actions, forms, queries
 from roret.words.forms import BACK, FIELD, REFUSALS, BadRequest
 from roret.words.queries import Whose
@@ -166,6 +167,6 @@ def back(request: HttpRequest, circle_id: uuid.UUID, member_id: uuid.UUID) -> Ht
 @require_POST
 def away(request: HttpRequest, circle_id: uuid.UUID, member_id: uuid.UUID) -> HttpResponse:
     """Take what this member has said off one's own page: what stood there, and nothing newer."""
-    seen, shown = viewer(request, circle_id, Act.TAKE_PART), forms.id_of(request.POST.get("repair", ""))
+    seen, shown = viewer(request, circle_id, Act.TAKE_PART), read_id(request.POST.get("repair", ""))
     actions.put_away(seen, sender=member_id, repair_id=shown)
     return redirect("today:home", circle_id)

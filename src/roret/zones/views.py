@@ -38,7 +38,7 @@ def _free(request: HttpRequest, seen: Viewer, problem: str = "") -> HttpResponse
     context = {
         "viewer": seen,
         "zone": seen.zone,
-        "people": {face.id: face.name for face in circle.members(seen)},
+        "people": circle.names(seen),
         "zones": queries.today(seen, Agreed(seen), clock.now()),
         "until": request.POST.get("until", ""),
         "situation": request.POST.get("situation", ""),

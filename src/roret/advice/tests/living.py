@@ -7,16 +7,17 @@ from datetime import UTC, datetime
 from roret.advice import actions, queries, rules
 from roret.advice.models import Offer
 from roret.advice.queries import AdviceToday
-from roret.advice.rules import Phrase, Verdict
+from roret.advice.rules import Verdict
 from roret.agreement.queries import Agreed
 from roret.agreement.tests.cast import Cast, home, settle
 from roret.circle.access import Viewer
+from roret.content.stored import Saying
 from roret.kit import clock
 
 NOON = datetime(2026, 11, 2, 11, tzinfo=UTC)
 FADED = NOON + rules.LASTS
 """When an offer of noon is gone."""
-SLEEP, FOOD, YOGA = Phrase(starter="sleep"), Phrase(starter="food"), Phrase(own="yoga")
+SLEEP, FOOD, YOGA = Saying(starter="sleep"), Saying(starter="food"), Saying(own="yoga")
 WORDS = "Prøv at lægge telefonen væk en time før."
 
 
@@ -32,7 +33,7 @@ def agree(cast: Cast, **answers: object) -> None:
     settle(cast.maja, cast.jonas, "advice", answers)
 
 
-def give(cast: Cast, subject: Phrase | None = SLEEP, content: str = WORDS) -> Verdict:
+def give(cast: Cast, subject: Saying | None = SLEEP, content: str = WORDS) -> Verdict:
     return actions.offer(cast.jonas, receiver_id=cast.maja_id, subject=subject, content=content)
 
 

@@ -13,6 +13,7 @@ from roret.agreement.queries import Agreed
 from roret.agreement.tests.cast import after, posing, settle, stranger
 from roret.circle import actions as circle
 from roret.circle.access import Viewer
+from roret.content.stored import Saying
 from roret.kit import clock
 from roret.zones import actions as zones
 
@@ -121,7 +122,7 @@ def test_ones_desk_has_ones_own_drafts_alone(cast):
 
 def test_as_many_as_may_lie_there_and_not_one_more(cast):
     asked, welcome = rules.AdviceTerms(policy="ask_first"), rules.AdviceTerms(policy="welcome")
-    some = [rules.Phrase(own=str(n)) for n in range(rules.GIVEN_AT_ONCE)]
+    some = [Saying(own=str(n)) for n in range(rules.GIVEN_AT_ONCE)]
     assert rules.decide(asked, YOGA, lying=[None, *some[: rules.ASKED_AT_ONCE - 1]]) == Sealed()
     assert rules.decide(asked, YOGA, lying=some[: rules.ASKED_AT_ONCE]) == Refused("enough")
     assert rules.decide(welcome, YOGA, lying=[None, *some[:-1]]) == Delivered()

@@ -12,7 +12,7 @@ from django.http import Http404
 from roret.advice import actions, privacy, queries, rules
 from roret.advice.events import OfferChanged, OfferMade
 from roret.advice.models import Draft, Offer, SaidOnce
-from roret.advice.rules import Delivered, Phrase, Refused, Sealed, StayOut
+from roret.advice.rules import Delivered, Refused, Sealed, StayOut
 from roret.advice.tests.living import (
     FADED,
     FOOD,
@@ -30,6 +30,7 @@ from roret.agreement import actions as agreements
 from roret.agreement.queries import agreements as all_agreements
 from roret.agreement.tests.cast import Queries, count, count_for, one_more
 from roret.circle import actions as circle
+from roret.content.stored import Saying
 from roret.kit import clock
 from roret.outbox.models import Due
 from roret.zones.tests import living as zones
@@ -328,7 +329,7 @@ def test_a_page_asks_as_much_with_one_offer_as_with_many(cast):
     give(cast)
     few = asked()
     for n in range(15):
-        give(cast, Phrase(own=str(n)))
+        give(cast, Saying(own=str(n)))
         actions.save_draft(cast.jonas, receiver_id=cast.maja_id, subject=None, content="a")
     for _ in range(3):
         one_more(cast, ("advice",))

@@ -6,25 +6,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roret.advice import rules
-from roret.advice.rules import AdviceTerms, Delivered, Phrase, Refused, Sealed, StayOut, decide, still_fits, terms
+from roret.advice.rules import AdviceTerms, Delivered, Refused, Sealed, StayOut, decide, still_fits, terms
 from roret.agreement.tests.scale import proof
+from roret.content.stored import Saying, any_saying
 
-SLEEP, YOGA = Phrase(starter="sleep"), Phrase(own="yoga")
+SLEEP, YOGA = Saying(starter="sleep"), Saying(own="yoga")
 
 json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
-phrases = st.sampled_from([Phrase(starter="sleep"), Phrase(starter="food")]) | st.text(min_size=1).map(
-    lambda text: Phrase(own=text)
+phrases = st.sampled_from([Saying(starter="sleep"), Saying(starter="food")]) | st.text(min_size=1).map(
+    lambda text: Saying(own=text)
 )
 stored = st.fixed_dictionaries(
     {},
     optional={
         "policy": st.sampled_from([*rules.POLICIES, "from-tomorrow"]) | json,
-        "subjects": st.lists(phrases.map(rules.stored), max_size=4) | json,
-        "how": st.lists(phrases.map(rules.stored), max_size=4) | json,
+        "subjects": st.lists(phrases.map(lambda one: one.stored), max_size=4) | json,
+        "how": st.lists(phrases.map(lambda one: one.stored), max_size=4) | json,
         "standing": st.sampled_from([*rules.STANDING, "from-tomorrow"]) | json,
         "giver": st.lists(st.sampled_from(rules.GIVER)) | json,
     },
@@ -52,7 +53,7 @@ def test_nothing_agreed_is_nothing_said():
 @proof(100)
 @given(phrases)
 def test_a_subject_is_read_as_it_was_stored(subject):
-    assert rules.phrase(rules.stored(subject)) == subject
+    assert any_saying(subject.stored) == subject
 
 
 @proof(600)
@@ -94,7 +95,7 @@ def test_the_same_subject_rests_whatever_was_answered():
     assert decide(asked, YOGA) == Sealed()
     assert decide(asked, YOGA, lying=[YOGA]) == Refused("rests")
     assert decide(asked, SLEEP, lying=[YOGA, None]) == Sealed()
-    assert decide(asked, SLEEP, lying=[Phrase(own=str(n)) for n in range(rules.ASKED_AT_ONCE)]) == Refused("enough")
+    assert decide(asked, SLEEP, lying=[Saying(own=str(n)) for n in range(rules.ASKED_AT_ONCE)]) == Refused("enough")
     assert decide(AdviceTerms(policy="welcome"), YOGA, lying=[YOGA]) == Delivered()
 
 

@@ -7,9 +7,9 @@ from django.http import Http404
 
 from roret.agreement.tests.cast import Cast, after, home, posing, wish
 from roret.circle import actions as circle
+from roret.content.stored import Saying
 from roret.flareup import actions
 from roret.flareup.models import Reply, Sent
-from roret.flareup.rules import Phrase
 from roret.flareup.tests.living import TERMS, WISH, agree, brought, is_on, look, page, turn_on
 from roret.outbox.actions import work_round
 
@@ -135,7 +135,7 @@ def test_the_others_telephones_are_told_of_what_concerns_them(cast, on, clock):
 
 def test_a_message_is_marked_as_sent_for_all_and_it_can_be_undone(cast):
     agree(cast.maja, cast.jonas)
-    on, own = turn_on(cast.maja), Phrase(own="Vi ses en anden dag")
+    on, own = turn_on(cast.maja), Saying(own="Vi ses en anden dag")
     for _ in "ab":
         actions.mark(cast.jonas, seen=on, message=own, sent=True)
     assert [one.sent for one in page(cast.maja).messages] == [False, False, True] and Sent.objects.count() == 1
@@ -144,7 +144,7 @@ def test_a_message_is_marked_as_sent_for_all_and_it_can_be_undone(cast):
     assert not any(one.sent for one in page(cast.jonas).messages)
 
 
-@pytest.mark.parametrize("message", [Phrase(), Phrase("school"), Phrase(own="Noget helt andet"), Phrase("x" * 10_000)])
+@pytest.mark.parametrize("message", [Saying(), Saying("school"), Saying(own="Noget helt andet"), Saying("x" * 10_000)])
 def test_only_messages_of_the_plan_are_marked(cast, message):
     agree(cast.maja, cast.jonas)
     on = turn_on(cast.maja)

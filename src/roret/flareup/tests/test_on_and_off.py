@@ -11,9 +11,10 @@ from django.http import Http404
 from roret.agreement.tests.cast import Cast, after, at_once, browser, count_for, home, one_more, posing, rest, wish
 from roret.circle import actions as circle
 from roret.circle.models import Member
+from roret.content.stored import Saying
 from roret.flareup import actions, privacy, queries
 from roret.flareup.models import Flare, Look, Named, Reply, Sent
-from roret.flareup.rules import Came, Phrase
+from roret.flareup.rules import Came
 from roret.flareup.tests.living import TERMS, WISH, agree, brought, is_on, look, turn_on
 from roret.outbox.actions import work_round
 from roret.outbox.models import Due
@@ -230,7 +231,7 @@ def test_what_is_over_leaves_nothing(cast, clock):
     agree(cast.maja, cast.jonas)
     which = turn_on(cast.maja)
     actions.answer(cast.jonas, seen=which, kind="here")
-    actions.mark(cast.jonas, seen=which, message=Phrase("work"), sent=True)
+    actions.mark(cast.jonas, seen=which, message=Saying("work"), sent=True)
     actions.turn_off(cast.maja, seen=which)
     assert Reply.objects.count() == Sent.objects.count() == 0
     clock.set(after(days=20))
@@ -285,12 +286,12 @@ def test_it_takes_as_many_queries_with_many_as_with_few(cast):
     agree(cast.maja, cast.jonas)
     which = turn_on(cast.maja)
     actions.answer(cast.jonas, seen=which, kind="here")
-    actions.mark(cast.jonas, seen=which, message=Phrase("work"), sent=True)
+    actions.mark(cast.jonas, seen=which, message=Saying("work"), sent=True)
     few = count_for(cast.maja, queries.page), count_for(cast.jonas, queries.page)
     for _ in range(5):
         more = one_more(cast, ("flareup",))
         agree(cast.maja, more, TERMS)
         actions.answer(more, seen=which, kind="here")
     for message in TERMS["messages"]:
-        actions.mark(cast.jonas, seen=which, message=Phrase(**message), sent=True)
+        actions.mark(cast.jonas, seen=which, message=Saying(**message), sent=True)
     assert (count_for(cast.maja, queries.page), count_for(cast.jonas, queries.page)) == few

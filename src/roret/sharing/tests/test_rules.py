@@ -121,7 +121,6 @@ def test_whatever_was_stored_nothing_raises(data):
     rules.read_lies({"who": data, "word": data, "smaller": data}, PEOPLE)
     rules.read_choices(data)
     rules.read_choices([{"way": data, "back": data}])
-    assert all(isinstance(found, uuid.UUID) for found in rules.ids(data))
 
 
 @given(st.frozensets(st.sampled_from(PEOPLE)), st.sampled_from(WORDS), st.none() | st.text())

@@ -8,7 +8,7 @@ import hypothesis.strategies as st
 from hypothesis import example, given
 
 from roret.agreement.tests.scale import proof
-from roret.content import cards
+from roret.content import cards, stored
 from roret.signals import rules
 from roret.signals.rules import GLAD, KINDS, SIGNS, WARM, Sign
 
@@ -42,7 +42,7 @@ def test_terms_take_whatever_is_stored_and_always_hold_the_three_where_something
 @proof(100)
 @given(settled, SIDES)
 def test_what_the_other_side_said_changes_nothing(said, side):
-    theirs = rules.key("stop", "supporter" if side == "holder" else "holder")
+    theirs = stored.key("stop", "supporter" if side == "holder" else "holder")
     assert rules.terms(said, side) == rules.terms({k: v for k, v in said.items() if k != theirs}, side)
 
 
@@ -68,7 +68,7 @@ def test_a_warm_word_is_one_that_the_receiver_chose(words, needs, side):
         if card == "glad_of":
             assert {"starter": sign.kind} in (needs or {})["glad_of"]
         else:
-            assert {"starter": sign.kind} in words[rules.key("works", side)] or sign.own
+            assert {"starter": sign.kind} in words[stored.key("works", side)] or sign.own
 
 
 def test_a_thanks_takes_nothing_from_a_list_that_is_not_there():

@@ -11,8 +11,9 @@ from hypothesis import example, given
 
 from roret.agreement.tests.scale import proof
 from roret.content import cards
+from roret.content.stored import Saying
 from roret.withdraw import rules
-from roret.withdraw.rules import LASTS, MINUTES, PRESETS, QUESTIONS, Phrase
+from roret.withdraw.rules import LASTS, MINUTES, PRESETS, QUESTIONS
 
 ZONES = ("Europe/Copenhagen", "America/Nuuk", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Apia", "UTC")
 zones = st.sampled_from(ZONES)
@@ -70,9 +71,9 @@ def test_what_the_other_side_said_changes_nothing(said, side):
 def test_messages_without_a_clock_time_lie_first_and_there_are_always_some(each):
     ready = rules.presets(each)
     assert ready and len(set(ready)) == len(ready)
-    timed = [one.minutes is not None for one in ready]
+    timed = [one.starter in MINUTES for one in ready]
     assert timed == sorted(timed)
-    assert [one.minutes for one in ready if one.minutes] == sorted(one.minutes for one in ready if one.minutes)
+    assert (minutes := [MINUTES[one.starter] for one in ready if one.starter in MINUTES]) == sorted(minutes)
 
 
 def test_the_ids_are_those_on_the_card_and_the_number_in_an_id_is_minutes():
@@ -124,10 +125,10 @@ def test_in_spring_the_clock_time_jumps_with_the_wall():
 @proof(500)
 @given(moments, st.none() | moments)
 def test_a_message_reads_with_its_time_until_it_has_passed_and_never_again_after(now, back):
-    reads = rules.reading(Phrase("minutes_30"), back, now)
+    reads = rules.reading(Saying("minutes_30"), back, now)
     assert reads.takes_its_time is (back is not None and back <= now)
     assert (reads.back_at is not None) is (back is not None and back > now)
-    later = rules.reading(Phrase("minutes_30"), back, now + timedelta(minutes=1))
+    later = rules.reading(Saying("minutes_30"), back, now + timedelta(minutes=1))
     assert later.takes_its_time or not reads.takes_its_time
 
 

@@ -478,6 +478,22 @@ def put_a_task(reader: Reader) -> None:
     reader.send(".bar", "Add it")
 
 
+def somebody_stepped_back(maja: Reader, circle: str) -> Callable[[Reader], None]:
+    """Maja takes something on and steps back from it, and the reader looks again."""
+
+    def walk(reader: Reader) -> None:
+        maja.go(f"{circle}/tasks/new")
+        maja.write("#id_name", "Vande blomster")
+        maja.tap(maja.page.locator("label.chip:has([name=usual])", has_text="Maja"))
+        maja.send(".bar", "Add it")
+        maja.tap(maja.page.locator("a.row", has_text="Vande blomster"))
+        maja.tap("I step back")
+        reader.page.reload()
+        assert "Vande blomster" in reader.text()
+
+    return walk
+
+
 def open_a_task(reader: Reader) -> None:
     reader.tap(reader.page.locator("a.row[href*='/tasks/']").first)
     for words in ("On my own hard days", "Change it"):
@@ -539,6 +555,14 @@ def supporter_places(jonas: Reader, circle: str, pair: str, maja: Reader) -> lis
         Place("profile:page", f"{circle}/page"),
         Place("flareup:home", f"{circle}/plan", note="while it is on"),
         Place("flareup:answer", f"{circle}/plan", comes_at_no_time, status=200, note="a time that is none"),
+        Place(
+            "today:home", f"{circle}/today", somebody_stepped_back(maja, circle), note="told that somebody stepped back"
+        ),
+        Place("sharing:day", f"{circle}/day", unfolded),
+        Place("tasks:home", f"{circle}/tasks"),
+        Place("tasks:task", f"{circle}/tasks", open_a_task, note="with everything open"),
+        Place("flat:plan", f"{circle}/flat", note="nothing agreed"),
+        Place("offline:phone", f"{circle}/phone"),
         Place("advice:offer", f"{circle}/today/offer/{holder}"),
         Place("learn:situation", f"{circle}/toolbox/party", star_one, note="a star"),
         Place("learn:toolbox", f"{circle}/toolbox", note="with favourites"),

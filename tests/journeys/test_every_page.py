@@ -53,6 +53,8 @@ class Seen:
     axe: list[tuple[str, Any]] = field(default_factory=list)
     wide: list[tuple[str, Any]] = field(default_factory=list)
     small: list[tuple[str, Any]] = field(default_factory=list)
+    large: list[tuple[str, Any]] = field(default_factory=list)
+    moving: list[tuple[str, Any]] = field(default_factory=list)
     english: list[tuple[str, Any]] = field(default_factory=list)
     other_language: list[tuple[str, Any]] = field(default_factory=list)
 
@@ -78,6 +80,7 @@ def seen(lived: LivedIn) -> Callable[[Role], Seen]:
     return of
 
 
+MOVING = "() => document.getAnimations().map((one) => one.animationName ?? one.transitionProperty ?? 'a script')"
 AXE = Path(str(importlib.util.find_spec("axe_playwright_python").origin)).parent / "axe.min.js"  # type: ignore[union-attr]
 
 
@@ -94,6 +97,10 @@ def look(reader: Reader, place: Place, number: int, seen: Seen) -> None:
     page.evaluate(UNFOLD)
     seen.wide += [(str(place), one) for one in page.evaluate(WIDE)]
     seen.small += [(str(place), one) for one in page.evaluate(SMALL)]
+    page.evaluate("document.documentElement.style.fontSize = '212.5%'")
+    seen.large += [(str(place), one) for one in page.evaluate(WIDE)]
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    seen.moving += [(str(place), name) for name in page.evaluate(MOVING)]
     seen.english += [(str(place), line) for line in english_in(page)]
     if (given := page.get_attribute("html", "lang")) != reader.lang:
         seen.other_language.append((str(place), given))
@@ -147,6 +154,20 @@ def test_axe_finds_nothing(seen: Callable[[Role], Seen], role: Role, figure: Cal
 def test_at_the_width_of_a_small_phone_nothing_scrolls_sideways(seen: Callable[[Role], Seen], role: Role) -> None:
     """320 pixels is also what a desk screen of 640 has left at 200 %, and one of 1280 at 400 %."""
     assert not seen(role).wide, listed(seen(role).wide)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_with_letters_twice_as_large_nothing_scrolls_sideways_on_a_small_phone(
+    seen: Callable[[Role], Seen], role: Role
+) -> None:
+    assert not seen(role).large, listed(seen(role).large)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nothing_moves_by_itself_whether_or_not_somebody_asked_for_less_of_it(
+    seen: Callable[[Role], Seen], role: Role
+) -> None:
+    assert not seen(role).moving, listed(seen(role).moving)
 
 
 @pytest.mark.parametrize("role", ROLES)

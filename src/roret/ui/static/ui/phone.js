@@ -7,7 +7,6 @@
   const state = document.querySelector("[data-keep-state]");
   const say = (name) => { state.textContent = state.dataset[name]; };
   if (!can) { say("cannot"); return; }
-  form.hidden = false;
   const { how, pin, again } = form.elements;
   const turned = () => form.querySelectorAll("[data-for]").forEach((part) => { part.hidden = part.dataset.for !== how.value; });
 
@@ -26,6 +25,7 @@
     form.querySelectorAll("[name=mark]").forEach((mark) => { mark.checked = there?.marks?.includes(mark.value) ?? false; });
     say(how.value);
     turned();
+    form.hidden = false;  // not before: what somebody taps first would be undone
   };
   const save = async () => {
     if (how.value === "none") { await kept.wipe(); return; }

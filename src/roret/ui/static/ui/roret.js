@@ -130,7 +130,7 @@
     if (sends) return sends + (/radio|checkbox|submit/.test(node.type) ? node.getAttribute("value") : "");
     return called(node.querySelector("[id], form, summary, button, a") ?? "");
   };
-  const drop = (node) => {  // unless somebody has begun to write in it
+  const drop = (node) => {  // unless it is being written in
     const next = node.nextSibling, fields = [node, ...node.querySelectorAll?.("textarea, input") ?? []];
     const kept = (item) => "defaultValue" in item && (item === document.activeElement || item.value !== item.defaultValue);
     if (!fields.some(kept)) node.remove();
@@ -141,7 +141,7 @@
     if (old.nodeType !== 1) { if (old.data !== next.data) old.data = next.data; return; }
     for (const name of [...old.getAttributeNames(), ...next.getAttributeNames()]) {
       const value = next.getAttribute(name);
-      if (name === "open" || value === old.getAttribute(name)) continue;  // a fold is as its reader left it
+      if (name === "open" || value === old.getAttribute(name)) continue;  // a fold stays as it was left
       if (value === null) old.removeAttribute(name); else old.setAttribute(name, value);
     }
     let here = old.firstChild;
@@ -179,7 +179,7 @@
     setTimeout(() => { if (place.textContent === told) say(""); }, 8000);
   };
   addEventListener("pointerdown", () => { hold = now() + 700; }, true);
-  addEventListener("click", (event) => {  // aimed at what stood there a moment ago
+  addEventListener("click", (event) => {  // aimed at what stood there before
     if (event.detail && event.timeStamp - moved < 300 && part.contains(event.target)) event.preventDefault();
   }, true);
 
@@ -194,11 +194,11 @@
       const text = await answer.text();
       while (now() < hold || first("form[data-sent]")) await new Promise((on) => setTimeout(on, 99));
       if (answer.ok) show(text);
-    } catch { /* no network: asked again later */ }
+    } catch { /* asked again later */ }
     busy = false;
     if (late) fresh();
   };
-  const turn = () => {  // when something here will read differently
+  const turn = () => {  // when something will read differently
     clearTimeout(turning);
     if (part.dataset.turn) turning = setTimeout(fresh, part.dataset.turn * 1000);
   };
@@ -214,6 +214,7 @@
   addEventListener("visibilitychange", () => { if (document.hidden) asleep = setTimeout(shut, 300000); else back(); });
   addEventListener("pagehide", shut);
   addEventListener("pageshow", (event) => { if (event.persisted) back(); });
+  addEventListener("online", back);
   turn();
   open();
 })();

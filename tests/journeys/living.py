@@ -11,6 +11,7 @@ from tests.journeys.house import House
 from tests.journeys.reader import Reader
 
 ZONE = ZoneInfo("Europe/Copenhagen")
+NO_NETWORK = "There is no connection right now. What you wrote is still here. Try again in a moment."
 
 
 class Day:

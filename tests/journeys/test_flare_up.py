@@ -14,7 +14,7 @@ from tests.journeys import beforehand
 from tests.journeys.beforehand import agree, two, wish
 from tests.journeys.conftest import Sits, everywhere
 from tests.journeys.house import House
-from tests.journeys.living import Day, open_today, reads_live
+from tests.journeys.living import NO_NETWORK, Day, open_today, reads_live
 
 pytestmark = pytest.mark.browser
 
@@ -97,6 +97,41 @@ def test_a_flare_up(sits_there: Sits, turned_house: House, lang: str, size: tupl
     assert ("kulde" if lang == "da" else "cold") in maja.text()
     open_today(jonas)
     assert jonas.reads("%(name)s proposes something", name="Maja")
+
+
+def test_the_one_who_helps_is_cut_off_in_the_middle(sits_there: Sits, turned_house: House) -> None:
+    """The SMS needs no network of ours; the page says that there is none, and catches up by itself."""
+    Day(turned_house, 15, 5)
+    maja, jonas = two(sits_there, "da")
+    agree(maja, jonas, "flareup", HERS, HIS)
+    for reader in (maja, jonas):
+        open_today(reader)
+    jonas.context.set_offline(True)
+    maja.tap("Use my plan")
+    assert "sms:" in (maja.page.locator("a[href^='sms:']").first.get_attribute("href") or "")
+    assert not jonas.reads("%(name)s is using the plan now", name="Maja")
+    jonas.context.set_offline(False)
+    expect(jonas.page.locator("main")).to_contain_text(
+        jonas.say("%(name)s is using the plan now", name="Maja"), timeout=15000
+    )
+    jonas.page.wait_for_timeout(400)
+
+    jonas.context.set_offline(True)
+    jonas.tap("I am here")
+    expect(jonas.page.locator("[data-say]")).to_have_text(jonas.say(NO_NETWORK))
+    jonas.shot("flare-da-cut-off")
+    assert not maja.reads("I am here")
+    jonas.context.set_offline(False)
+    expect(jonas.page.locator("[data-say]")).to_have_text("")
+    jonas.tap("I am here")
+    reads_live(maja, maja.say("I am here"))
+
+    maja.context.set_offline(True)
+    maja.tap("Take it back")
+    assert maja.reads("Your plan is on") and jonas.reads("%(name)s is using the plan now", name="Maja")
+    maja.context.set_offline(False)
+    maja.tap("Take it back")
+    reads_live(jonas, jonas.say("The plan is off again."))
 
 
 def test_a_rehearsal_is_hers_alone(sits_there: Sits, turned_house: House) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from tests.journeys.beforehand import agree, begin, invitation, join, wish
 from tests.journeys.conftest import Sits, everywhere
 from tests.journeys.house import House
+from tests.journeys.living import NO_NETWORK
 from tests.journeys.reader import Reader
 from tests.journeys.walks import answer, answer_all
 
@@ -123,3 +124,35 @@ def test_what_two_agreed_is_kept_by_both_and_goes_on_meanwhile(sits_there: Sits,
     for reader in (maja, jonas):
         reader.go(f"{reader.circle}/review")
         assert "19" not in reader.text()
+
+
+def test_one_of_the_two_is_cut_off_while_they_look(sits_there: Sits, turned_house: House) -> None:
+    """His tap waits for him, not for the network: nothing is kept by halves, and hers holds meanwhile."""
+    maja, jonas = sits_there("da"), sits_there("da")
+    begin(maja)
+    join(jonas, invitation(maja))
+    agree(maja, jonas, "zones", {"when": ["mon", "18:00", "20:00"]}, {"when": ["tue", "19:00", "21:00"]})
+    agree(maja, jonas, "tasks", {"keep": ["menu"]}, {"hard_day": ["together"]})
+    turned_house.turn_clock(4 * WEEKS)
+    for reader in (maja, jonas):
+        to_the_review(reader)
+        assert reader.page.locator("section.card").count() == 2
+    zones, tasks = (maja.page.locator("section.card h2").nth(which).inner_text().split("\n")[0] for which in (0, 1))
+
+    jonas.context.set_offline(True)
+    jonas.tap(jonas.find("Keep it", within=due(jonas, zones)))
+    expect(jonas.page.locator("[data-say]")).to_have_text(jonas.say(NO_NETWORK))
+    jonas.shot("weeks-pair-cut-off")
+    maja.tap(maja.find("Keep it", within=due(maja, zones)))
+    assert maja.reads("Your yes to keeping it is there. It goes on as it is meanwhile.")
+    maja.tap(maja.find("Let it rest", within=due(maja, tasks)))
+    assert maja.reads("It rests from now on. It can be taken up again whenever it suits.")
+
+    jonas.context.set_offline(False)
+    expect(jonas.page.locator("[data-say]")).to_have_text("")
+    jonas.tap(jonas.find("Keep it", within=due(jonas, zones)))
+    assert jonas.reads("You keep it.")
+    jonas.go(f"{jonas.circle}/review")
+    assert due(jonas, tasks).count() == 0 and due(jonas, zones).count() == 0
+    maja.go(f"{maja.circle}/review")
+    assert due(maja, zones).count() == 0

@@ -190,3 +190,77 @@ def offers_and_is_answered(his: Keys, hers: Keys) -> None:
 def unfold(keys: Keys, message: str, **names: object) -> None:
     keys.to(keys.reader.say(message, **names))
     keys.press("Enter", leads_on=False)
+
+
+# --- carrying it together -------------------------------------------------------------------------
+PLAN = {"helps": ["warmth"], "in_turn": ["Jonas"], "messages": ["work"]}
+
+
+@everywhere
+def test_tasks_the_day_and_the_plan_can_be_used_with_the_keyboard_alone(
+    sits: Sits, lang: str, size: tuple[int, int]
+) -> None:
+    maja, jonas = two(sits, lang, size)
+    agree(maja, jonas, "flareup", PLAN, {"take_over": ["shopping"]})
+    hers, his = Keys(maja), Keys(jonas)
+    for reader in (maja, jonas):
+        open_today(reader)
+
+    puts_a_task_on_the_list(hers)
+    moves_it_and_lets_it_go(hers)
+    uses_the_plan(hers, his)
+    assert not hers.unseen + his.unseen, "\n".join(hers.unseen + his.unseen)
+
+
+def puts_a_task_on_the_list(keys: Keys) -> None:
+    maja = keys.reader
+    keys.to(maja.say("Tasks"))
+    keys.press("Enter")
+    keys.to(maja.say("Add a task"))
+    keys.press("Enter")
+    keys.to("id_name")
+    maja.page.keyboard.type("Kan4rieTulle")
+    keys.to("Maja")
+    keys.press("Space", leads_on=False)
+    keys.to(maja.page.locator("label:has([name=days])").first.inner_text())
+    for _ in range(7):
+        keys.press("Space", leads_on=False)
+        maja.page.keyboard.press("Tab")
+    keys.to(maja.say("Add it"))
+    keys.press("Enter")
+    assert "Kan4rieTulle" in maja.text()
+
+
+def moves_it_and_lets_it_go(keys: Keys) -> None:
+    maja = keys.reader
+    keys.to(maja.say("Today"))
+    keys.press("Enter")
+    keys.to(maja.say("Today’s things"))
+    keys.press("Enter")
+    keys.to("Kan4rieTulle")
+    keys.press("Enter", leads_on=False)
+    keys.to(maja.say("It waits"))
+    keys.press("Space")
+    assert "Kan4rieTulle" in maja.text("#place-waits")
+    keys.to("Kan4rieTulle")
+    keys.press("Space", leads_on=False)
+    keys.to(maja.say("Leave it for today"))
+    keys.press("Enter")
+    assert maja.say("let go for today") in maja.text("#place-waits")
+
+
+def uses_the_plan(hers: Keys, his: Keys) -> None:
+    maja, jonas = hers.reader, his.reader
+    open_today(maja)
+    hers.to(maja.say("Use my plan"))
+    hers.press("Enter")
+    hers.to(maja.say("Mark as sent"))
+    hers.press("Enter")
+    assert maja.reads("Marked as sent.")
+    reads_live(jonas, jonas.say("%(name)s is using the plan now", name="Maja"))
+    his.to(jonas.say("I am here"))
+    his.press("Space")
+    reads_live(maja, maja.say("I am here"))
+    hers.to(maja.say("Take it back"))
+    hers.press("Enter")
+    assert maja.reads("It is taken back. Everything is as before.") and not maja.reads("Your plan is on")

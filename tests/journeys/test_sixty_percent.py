@@ -9,7 +9,9 @@ from playwright.sync_api import Locator, expect
 
 from tests.journeys.beforehand import agree, begin, invitation, join, led_to, two
 from tests.journeys.conftest import Sits, everywhere
-from tests.journeys.reader import DESK, Reader
+from tests.journeys.living import NO_NETWORK
+from tests.journeys.reader import BED, DESK, PHONE, Reader
+from tests.journeys.test_in_bed import SIDEWAYS, SMALL
 
 pytestmark = pytest.mark.browser
 
@@ -103,6 +105,38 @@ def test_sixty_percent(sits: Sits, lang: str, size: tuple[int, int]) -> None:
     opened(maja, shopping)
     maja.tap(thing(maja, shopping).locator("button[value=done]"))
     assert thing(maja, shopping).locator("small", has_text=maja.say("done")).count()
+
+
+@pytest.mark.parametrize(("lang", "size"), [("da", BED), ("en", PHONE)], ids=["small", "phone"])
+def test_one_of_the_two_is_cut_off_in_the_middle(sits: Sits, lang: str, size: tuple[int, int]) -> None:
+    """Nothing typed is lost, nothing is moved by halves, and what the other did meanwhile comes by itself."""
+    maja, jonas = two(sits, lang, size)
+    shopping, laundry, bread = {"da": ("Indkøb", "Vask", "Brød"), "en": ("Shopping", "Laundry", "Bread")}[lang]
+    agree(maja, jonas, "tasks", KEEPS, {"hard_day": ["together"]})
+    add_task(maja, shopping, usual="Maja", may="Jonas")
+    add_task(maja, laundry, usual="Jonas", may="Maja")
+    for reader in (maja, jonas):
+        reader.go(f"{reader.circle}/day")
+
+    jonas.context.set_offline(True)
+    put(jonas, laundry, "It waits")
+    expect(jonas.page.locator("[data-say]")).to_have_text(jonas.say(NO_NETWORK))
+    jonas.page.fill("#id_name", bread)
+    jonas.tap("Add it")
+    assert jonas.page.input_value("#id_name") == bread
+    assert lies(jonas) == {"i": [laundry], "you": [shopping], "together": [], "waits": []}
+    jonas.shot(f"sixty-{lang}-{size[0]}-8-cut-off")
+
+    put(maja, shopping, "Together")
+    put(maja, laundry, "To me")
+    jonas.context.set_offline(False)
+    shows(jonas, {"i": [], "you": [laundry], "together": [shopping], "waits": []})
+    assert jonas.page.input_value("#id_name") == bread, "what he wrote is still there"
+    jonas.tap("Add it")
+    shows(maja, {"i": [laundry], "you": [], "together": [shopping], "waits": [bread]})
+    jonas.shot(f"sixty-{lang}-{size[0]}-9-there-again")
+    for reader in (maja, jonas):
+        assert not reader.page.evaluate(SIDEWAYS) and reader.page.evaluate(SMALL) == []
 
 
 def test_two_taps_at_once_and_without_javascript(sits: Sits) -> None:

@@ -318,3 +318,29 @@ def test_what_is_taken_back_while_another_is_on_its_way_is_not_sent(
     jonas.go(f"{circle}/today")
     assert "Pause" in jonas.said() and "Kan4rieBoje" not in jonas.said()
     maja.close()
+
+
+def test_a_flare_up_that_begins_without_a_network(people: tuple[Reader, Reader], profile: Profile) -> None:
+    """The plan, the words to send and who is next are there; that it is on comes to the other once there is a network."""
+    maja, jonas = people
+    circle = maja.circle
+    keep(maja, "short")
+    jonas.go(f"{circle}/today")
+    maja = again(maja, profile)
+    maja.go(f"{circle}/today")
+    assert maja.path == f"{circle}/today" and "Kan4rieRegn" in maja.text()
+    maja.tap("Turn the plan on")
+    expect(told_of(maja)).to_contain_text(maja.say("It waits here, and is sent once there is a network."))
+    maja.shot("offline-flare-up-1")
+    assert not jonas.reads("%(name)s is using the plan now", name="Maja")
+    maja.context.set_offline(False)
+    expect(told_of(maja)).to_contain_text(maja.say("It is said now."), timeout=15000)
+    expect(jonas.page.locator("main")).to_contain_text(
+        jonas.say("%(name)s is using the plan now", name="Maja"), timeout=15000
+    )
+    jonas.page.wait_for_timeout(400)
+    jonas.tap("I am here")
+    maja.go(f"{circle}/plan")
+    assert maja.reads("I am here")
+    maja.shot("offline-flare-up-2")
+    maja.close()

@@ -14,6 +14,7 @@ from roret.circle.access import Viewer, present
 from roret.circle.actions import lock
 from roret.kit import clock
 from roret.kit.announce import announce
+from roret.kit.ids import new_mark
 from roret.outbox.actions import cancel, due
 from roret.tasks import queries, rules
 from roret.tasks.events import SteppedBack, TasksChanged
@@ -223,7 +224,7 @@ def _there(me: Viewer, task_id: uuid.UUID) -> Task:
 
 
 def _keep(row: Task, what: What) -> None:
-    row.what, row.revision = what.stored(), row.revision + 1
+    row.what, row.revision = what.stored(), new_mark()
     row.save()
 
 

@@ -12,8 +12,8 @@ from roret.vault.sealing import Owner
 class Task(models.Model):
     """One task: name, area, who usually does it, who else may, and on which weekdays. Days that passed leave no trace.
 
-    `revision` counts its changes, so that a page can tell whether it shows the newest. `ended_at`: it was taken away,
-    and for a little while that can be undone; then the row is deleted.
+    `revision` is another after each change, so that a page can tell whether it shows the newest; it counts nothing.
+    `ended_at`: it was taken away, and for a little while that can be undone; then the row is deleted.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)

@@ -141,10 +141,11 @@ def test_an_edit_of_what_is_no_longer_there_stores_nothing(cast):
     with pytest.raises(Changed):
         actions.take_away(cast.jonas, task_id=task_id, seen=1)
     assert names(cast.jonas) == ["Majas ord"]
-    actions.change(cast.jonas, task_id=task_id, what=What("Jonas’ ord"), seen=2)
-    actions.take_away(cast.maja, task_id=task_id, seen=3)
+    actions.change(cast.jonas, task_id=task_id, what=What("Jonas’ ord"), seen=one(cast.jonas, task_id).revision)
+    newest = one(cast.jonas, task_id).revision
+    actions.take_away(cast.maja, task_id=task_id, seen=newest)
     with pytest.raises(Gone):
-        actions.change(cast.jonas, task_id=task_id, what=What("igen"), seen=3)
+        actions.change(cast.jonas, task_id=task_id, what=What("igen"), seen=newest)
 
 
 def test_what_was_taken_off_can_be_put_back_for_a_while_and_is_then_gone_for_good(cast, clock):
@@ -217,7 +218,7 @@ def test_an_edit_that_leaves_it_with_nobody_is_a_stepping_back_and_one_that_pass
     passed_on = put(cast.maja, "Vask", usual=(cast.maja_id,))
     actions.change(cast.jonas, task_id=passed_on, what=What("Vask", usual=frozenset({cast.jonas_id})), seen=1)
     assert look(cast.maja).told == ()
-    actions.change(cast.jonas, task_id=passed_on, what=What("Vask"), seen=2)
+    actions.change(cast.jonas, task_id=passed_on, what=What("Vask"), seen=one(cast.jonas, passed_on).revision)
     assert free(cast.maja) == ["Vask"] and look(cast.jonas).told == ()
 
 
@@ -349,7 +350,7 @@ def test_two_people_at_once_leave_one_whole_task_and_nothing_lost():
         )
         assert [type(error) for error in raised] == [Changed]
         there = one(maja, task_id)
-        assert (there.name, there.area, there.revision) in (("Majas", "food", 2), ("Jonas’", "home", 2))
+        assert (there.name, there.area) in (("Majas", "food"), ("Jonas’", "home")) and there.revision != 1
         raised = at_once(
             lambda task_id=task_id: actions.take(maja, task_id=task_id),
             lambda task_id=task_id: actions.take(jonas, task_id=task_id),

@@ -55,7 +55,7 @@ COLUMNS: dict[str, tuple[str, dict[str, str]]] = {
             "id": ID,
             "circle_id": WHOSE,
             "made_by_id": "who wrote it down; nobody once they are erased",
-            "revision": "so that two who write lose no text",
+            "revision": "another after each change, so that two who write lose no text",
             "ended_at": "from when it is off the list and can be put back",
             "what": SEALED,
         },
@@ -76,7 +76,7 @@ COLUMNS: dict[str, tuple[str, dict[str, str]]] = {
             "task_id": "which task it is, if it is one",
             "made_by_id": "who added it, if it is none",
             "until": "when it ends",
-            "revision": "so that a tap on what stood there before changes nothing",
+            "revision": "another after each tap, so that a tap on what stood there before changes nothing",
             "what": SEALED,
         },
     ),
@@ -415,11 +415,11 @@ SAYS: dict[str, str] = {
     "words": "after as_far_as before card circle_id cut_after cut_before empty get id is_me label lang line marked member_id mine "
     "misses name nth nudges openings others parties place primary question receiver_id repair say_to says screen "
     "sender_id sentences shown speaks text texts to_me value why works",
-    "flareup": "agreement_id answers ask asked_by by call chosen circle_id doctor errors helpers hint holder holds id "
+    "flareup": "agreement_id answers ask asked_by by call check_ins chosen circle_id doctor errors helpers hint holder holds id "
     "is_holder kind latest legend line lines look mail may_end may_turn_on member_id messages mine name named next_in_line on "
-    "options over own sections sees sent sheet sms spare starter still text times to undo whose words",
+    "options over own sections sees sent sheet sms spare starter still tasks text times to undo whose words",
     "sharing": "about alone append asks backs changed choices circle_id given here holder id keeps label low mark member_id mine "
-    "name offers open other others place places rests smaller suggestions targets thing things title to told undo value way ways "
+    "name offers open other others place places plan rests smaller suggestions targets thing things title to told undo value way ways "
     "whose word yours",
     "tasks": "append area area_words choices circle_id days days_words errors fields gaps get hard held id is_holder "
     "items joined lines may member_id mine_to_take name names on_a_hard_day problems revision tasks title told usual "

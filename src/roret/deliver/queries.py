@@ -24,6 +24,7 @@ from roret.deliver.models import HouseKey, Notice, Subscription, Wish
 from roret.deliver.rules import At, Drop, Kind, Now, On, Quiet
 from roret.flareup import queries as flareup
 from roret.kit import wall
+from roret.sharing import queries as sharing
 from roret.signals import queries as signals
 from roret.tasks import queries as tasks
 from roret.withdraw import queries as withdraw
@@ -157,7 +158,10 @@ def _signals(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:
 
 
 def _questions(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:
-    return (Item(Kind.QUESTION, about, until, asker) for about, asker, until in asking.open_to(viewer, agreed, now))
+    """Questions; not the agreed one by nobody while the plan for flare-ups says that its holder says when."""
+    comes = not flareup.says_when(viewer, agreed)
+    each = asking.open_to(viewer, agreed, now)
+    return (Item(Kind.QUESTION, about, until, asker) for about, asker, until in each if asker or comes)
 
 
 def _left_alone(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:
@@ -173,5 +177,11 @@ def _flareups(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:
     return (Item(Kind.FLAREUP, about, until, other) for about, other, until in flareup.to_bring(viewer, agreed, now))
 
 
-SOURCES: tuple[Source, ...] = (_proposals, _offers, _signals, _questions, _left_alone, _flareups)
+def _given_up(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:
+    """Today's things that somebody gives up on whom the reader counted: it names nobody, and each rings once a day."""
+    for thing_id, until in sharing.given_up(viewer, now):
+        yield Item(Kind.SIGNAL, uuid.uuid5(thing_id, until.isoformat()), until)
+
+
+SOURCES: tuple[Source, ...] = (_proposals, _offers, _signals, _questions, _left_alone, _given_up, _flareups)
 """Where there is something to bring: each room says what stands before a member, by its own reading of what is agreed."""

@@ -20,10 +20,11 @@ from roret.content.stored import Saying
 from roret.flareup import rules
 from roret.flareup.models import Flare, Look, Named, Reply
 from roret.flareup.rules import Plan, Said
-from roret.flareup.sheet import Part, line, part_of, say, written
+from roret.flareup.sheet import Part, line, looking_in, part_of, say, written
 from roret.flareup.sheet import Sheet as Sheet
 from roret.flareup.sheet import sheet as sheet
 from roret.kit import wall
+from roret.tasks import queries as tasks
 from roret.vault import queries as vault
 from roret.vault.sealing import Owner
 
@@ -67,6 +68,7 @@ class On:
     ask: str
     times: tuple[tuple[str, str], ...]
     call: Line
+    check_ins: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,19 @@ def today(viewer: Viewer, agreed: Agreed, now: datetime) -> FlareToday:
 def on_now(circle_id: uuid.UUID) -> Flare | None:
     """The plan that is on in this circle, whoever looks."""
     return Flare.objects.filter(circle_id=circle_id, until=None).first()
+
+
+def is_on(viewer: Viewer, agreed: Agreed) -> bool:
+    """Whether the plan is on, for a reader to whom it holds."""
+    return agreed.mine(rules.TOPIC) is not None and on_now(viewer.circle_id) is not None
+
+
+def says_when(viewer: Viewer, agreed: Agreed) -> bool:
+    """Whether the reader's own plan is on, and says that they say when somebody can look in."""
+    if not viewer.is_holder or not is_on(viewer, agreed):
+        return False
+    part = part_of(viewer, agreed)
+    return part is not None and part.plan.check_ins == "when_i_say"
 
 
 def is_named(member_id: uuid.UUID) -> bool:
@@ -215,6 +230,7 @@ def _on(viewer: Viewer, part: Part, row: Flare, replies: Mapping[uuid.UUID, tupl
         ask="" if viewer.is_holder else next(iter(following), ""),
         times=() if viewer.is_holder else tuple((at, _comes(at)) for at in rules.clock_times(now, viewer.zone)),
         call=_line(_call(viewer, part)),
+        check_ins="" if viewer.is_holder else looking_in(part, _lang()),
     )
 
 
@@ -285,10 +301,11 @@ class Helper:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything on the plan's page. `sheet` is empty where nothing holds."""
+    """Everything on the plan's page. `sheet` is empty where nothing holds; `tasks`: whether today's things are the reader's."""
 
     flare: FlareToday
     sheet: Sheet | None
+    tasks: bool
     messages: tuple[Message, ...]
     helpers: tuple[Helper, ...]
     look: bool
@@ -302,6 +319,7 @@ def page(viewer: Viewer, agreed: Agreed, now: datetime) -> Page:
     return Page(
         flare=flare,
         sheet=written(part, _lang()) if part else None,
+        tasks=tasks.open_to(viewer) and not viewer.paused,
         messages=messages(part, sent) if part else (),
         helpers=helpers(viewer, agreed),
         look=look_lies_there(viewer, now),

@@ -137,6 +137,13 @@ def _takes_over(name: str, plan: Plan, lang: str) -> str:
     return f"{name}: {', '.join(say('take_over', one, lang) for one in plan.take_over)}"
 
 
+def looking_in(part: Part, lang: str) -> str:
+    """How often the holder would like to be looked in on meanwhile, as a sentence; empty where nothing is said."""
+    said = {"check_ins": part.plan.check_ins} if part.plan.check_ins else {}
+    between = Names(holder=part.holder)
+    return " ".join(one.text for one in sentences(cards.card(rules.TOPIC), said, lang, between, "pair"))
+
+
 def say(question: str, phrase: Saying, lang: str) -> str:
     """One's own words as they are, the card's in one language."""
     return phrase.own or _reader(lang)[question].labels.get(phrase.starter, "")

@@ -23,7 +23,7 @@ from roret.circle.access import Viewer, present
 from roret.circle.actions import lock
 from roret.kit import clock
 from roret.kit.announce import announce
-from roret.kit.ids import read_id
+from roret.kit.ids import new_mark, read_id
 from roret.kit.wall import midnight_after
 from roret.outbox.actions import due
 from roret.sharing import queries, rules
@@ -254,7 +254,7 @@ def _write(held: _Held, changed: Iterable[Item], *, aloud: bool = True) -> None:
     there = tuple(changed)
     for item in there:
         before = held.today.board[item.id]
-        row = held.today.rows.get(item.id) or Thing(circle_id=held.me.circle_id, task_id=item.id, revision=0, what={})
+        row = held.today.rows.get(item.id) or Thing(circle_id=held.me.circle_id, task_id=item.id, what={})
         row.what = {
             **({} if item.is_task else {"name": item.name}),
             "now": rules.lies_data(item.now),
@@ -262,7 +262,7 @@ def _write(held: _Held, changed: Iterable[Item], *, aloud: bool = True) -> None:
             "partner": str(item.partner) if item.partner else None,
         }
         waits = not item.is_task and item.open and not item.now.who
-        row.revision, row.until = row.revision + 1, None if waits else held.midnight
+        row.revision, row.until = new_mark(), None if waits else held.midnight
         row.save()
         Told.objects.filter(thing_id=item.id).delete()
         if aloud:

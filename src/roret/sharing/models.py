@@ -16,8 +16,8 @@ from roret.vault.sealing import Owner
 class Thing(models.Model):
     """One of today's things: a task that was touched (`task_id`), or one that somebody added (`made_by`).
 
-    `until` is the midnight with which it is gone; an added thing that waits has none. `revision` counts the taps, so
-    that a tap on what stood there before changes nothing.
+    `until` is the midnight with which it is gone; an added thing that waits has none. `revision` is another after each
+    tap, so that a tap on what stood there before changes nothing; it counts nothing.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)

@@ -17,6 +17,7 @@ from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.content import cards
 from roret.content.language import language, languages
+from roret.flareup import queries as flareup
 from roret.kit import wall
 from roret.kit.ids import read_id
 from roret.sharing import rules
@@ -121,17 +122,23 @@ def name_in(row: Offer, item_id: uuid.UUID) -> str:
 
 
 def pairs(viewer: Viewer, agreed: Agreed, here: Collection[uuid.UUID], now: datetime) -> tuple[tuple[Side, Side], ...]:
-    """The holder and each one with whom tasks are agreed, as the reader may know them, while no zone is on between."""
+    """The holder and each one with whom tasks are agreed, as the reader may know them, while no zone is on between.
+
+    Who uses the plan for flare-ups says by it that the day is a low one.
+    """
     others = [one for one in agreed.others(TOPIC) if one in here]
     if not others or agreed.holder_id is None:
         return ()
     low, on = capacity.low_now(viewer, agreed, now), zones(viewer, agreed, now)
+    plan = flareup.is_on(viewer, agreed)
+    if plan:
+        low[agreed.holder_id] = True
     found = []
     for other in others:
         if may_come(Kind.REMINDER, on.get(other), now) != Now():
             continue
         settled, one = agreed.with_other(TOPIC, other), other if viewer.is_holder else viewer.me()
-        holder = Side(agreed.holder_id, low.get(agreed.holder_id), task_rules.hard_choices(settled, "holder"))
+        holder = Side(agreed.holder_id, low.get(agreed.holder_id), task_rules.hard_choices(settled, "holder"), plan)
         found.append((holder, Side(one, low.get(one), task_rules.hard_choices(settled, "supporter"))))
     return tuple(found)
 
@@ -174,6 +181,13 @@ def told(viewer: Viewer, here: Collection[uuid.UUID], now: datetime) -> list[Tol
     rows = list(Told.objects.filter(member_id=viewer.me(), by_id__in=here, until__gt=now).order_by("until", "id"))
     vault.warm([Owner("member", row.by_id) for row in rows])
     return rows
+
+
+def given_up(viewer: Viewer, now: datetime) -> list[tuple[uuid.UUID, datetime]]:
+    """Today's things that the reader is told somebody gives up, and until when. For whoever brings word of them."""
+    if viewer.paused or not tasks.open_to(viewer):
+        return []
+    return [(row.thing_id, row.until) for row in told(viewer, circle.names(viewer), now)]
 
 
 # --- words --------------------------------------------------------------------------------------

@@ -264,11 +264,15 @@ class Kept:
 
 @dataclass(frozen=True)
 class Side:
-    """One of two: whether they call it a low day by their own measure (`None`: not said), and their hard days' ways."""
+    """One of two: whether they call it a low day by their own measure (`None`: not said), and their hard days' ways.
+
+    `plan`: they use their plan for flare-ups, so nothing is asked of them in return.
+    """
 
     id: UUID
     low: bool | None = None
     hard: tuple[str, ...] = ()
+    plan: bool = False
 
 
 @dataclass(frozen=True)
@@ -333,7 +337,7 @@ def _choices(
         return
     said = item.hard.get(low.id, () if item.is_task else low.hard)
     for way in WAYS:
-        if way not in said or (_takes(way, holders=holders) and not keep):
+        if way not in said or (_takes(way, holders=holders) and not keep) or (way == "swap" and low.plan):
             continue
         back = _in_return(board, item, low, other, keep) if way == "swap" else None
         if (way == "swap" and back is None) or (way in ("swap", "together") and other.low is not False):

@@ -12,6 +12,7 @@ from roret.advice import queries as advice
 from roret.agreement import queries as agreements
 from roret.agreement.queries import Agreed
 from roret.asking import queries as asking
+from roret.asking.queries import AskingToday
 from roret.capacity import queries as capacity
 from roret.capacity.queries import Later
 from roret.capacity.rules import stands_from
@@ -62,6 +63,8 @@ def today(viewer: Viewer, chosen: Quiet, lang: str) -> dict[str, Any]:
     now, agreed = clock.now(), Agreed(viewer)
     parts = {room: read(viewer, agreed, now) for room, read in SLICES.items()}
     parts["withdraw"] = _after_a_zone(parts["withdraw"], zones.zones(viewer, agreed, now), now)
+    if flareup.says_when(viewer, agreed):
+        parts["asking"] = _without_check_ins(parts["asking"])
     low = _is_low(parts)
     quiet = rules.is_quiet(chosen, low=low, today=clock.today(viewer.zone))
     return parts | {
@@ -128,6 +131,11 @@ def _after_a_zone(withdraw: WithdrawToday, on: Mapping[uuid.UUID, On], now: date
     """The friendly word afterwards is a reminder of the software's: it waits while a zone is on between the two."""
     welcome = (one for one in withdraw.checks if may_come(Kind.REMINDER, on.get(one.member_id), now) == Now())
     return replace(withdraw, checks=tuple(welcome))
+
+
+def _without_check_ins(there: AskingToday) -> AskingToday:
+    """The plan for flare-ups is on, and its holder says when somebody can look in: so the software does not either."""
+    return replace(there, to_me=tuple(one for one in there.to_me if one.asker_id is not None))
 
 
 def _later(on: ZonesToday, now: datetime, zone: str) -> Later | None:

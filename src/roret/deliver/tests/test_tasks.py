@@ -12,17 +12,21 @@ from roret.deliver import queries
 from roret.deliver.queries import Item
 from roret.deliver.rules import Kind
 from roret.kit.clock import now
+from roret.sharing import actions as sharing
+from roret.sharing.tests.living import seen as mark
+from roret.sharing.tests.living import task
 from roret.tasks import actions
 from roret.tasks.tests.living import put
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
+def brought(who: Viewer) -> list[Item]:
+    return list(queries.standing(who, Agreed(who), now()).values())
+
+
 def test_word_of_it_is_brought_while_it_has_nobody_and_names_nobody(clock):
     cast = home(("tasks",))
-
-    def brought(who: Viewer) -> list[Item]:
-        return list(queries.standing(who, Agreed(who), now()).values())
 
     ids = [put(cast.maja, name, usual=(cast.jonas_id,)) for name in ("A", "B")]
     for task_id in ids:
@@ -34,3 +38,19 @@ def test_word_of_it_is_brought_while_it_has_nobody_and_names_nobody(clock):
     assert len(brought(cast.maja)) == 1
     circle.pause(cast.maja)
     assert brought(cast.maja) == []
+
+
+def test_word_is_brought_of_what_somebody_gives_up_today_and_of_each_thing_once(clock):
+    cast = home(("tasks",))
+    laundry = task(cast, "Vask", cast.jonas_id)
+    seen = {}
+    for _ in range(2):
+        sharing.move(cast.jonas, thing_id=laundry, seen=mark(cast.jonas, laundry), to=frozenset())
+        (item,) = brought(cast.maja)
+        assert (item.kind, item.other_id) == (Kind.SIGNAL, None) and brought(cast.jonas) == brought(cast.birthe) == []
+        seen[item.about] = item.until
+        sharing.undo(cast.jonas, thing_id=laundry, seen=mark(cast.jonas, laundry))
+        assert brought(cast.maja) == []
+    assert len(seen) == 1
+    sharing.move(cast.maja, thing_id=laundry, seen=mark(cast.maja, laundry), to=frozenset({cast.maja_id}))
+    assert brought(cast.jonas) == [], "what one takes on is no news to ring with"

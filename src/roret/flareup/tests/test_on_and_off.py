@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from django.http import Http404
 
+from roret.agreement.queries import Agreed
 from roret.agreement.tests.cast import Cast, after, at_once, browser, count_for, home, one_more, posing, rest, wish
 from roret.circle import actions as circle
 from roret.circle.models import Member
@@ -295,3 +296,24 @@ def test_it_takes_as_many_queries_with_many_as_with_few(cast):
     for message in TERMS["messages"]:
         actions.mark(cast.jonas, seen=which, message=Saying(**message), sent=True)
     assert (count_for(cast.maja, queries.page), count_for(cast.jonas, queries.page)) == few
+
+
+# --- looking in ---------------------------------------------------------------------------------
+
+
+def test_who_helps_reads_how_often_to_look_in_and_only_while_it_is_on(cast):
+    agree(cast.maja, cast.jonas)
+    assert look(cast.jonas).on is None
+    turn_on(cast.maja)
+    assert "morgen og aften" in is_on(cast.jonas).check_ins and is_on(cast.maja).check_ins == ""
+    assert not queries.says_when(cast.maja, Agreed(cast.maja))
+
+
+def test_when_she_says_when_it_is_so_for_her_while_it_is_on(cast):
+    agree(cast.maja, cast.jonas, TERMS | {"check_ins": "when_i_say"})
+    assert not queries.says_when(cast.maja, Agreed(cast.maja))
+    on = turn_on(cast.maja)
+    assert queries.says_when(cast.maja, Agreed(cast.maja)) and not queries.says_when(cast.jonas, Agreed(cast.jonas))
+    assert "siger Maja til" in is_on(cast.jonas).check_ins
+    actions.turn_off(cast.maja, seen=on)
+    assert not queries.says_when(cast.maja, Agreed(cast.maja))

@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 from django.http import Http404
 
-from roret.agreement.tests.cast import Cast, at_once, browser, home, settle
+from roret.agreement.tests.cast import Cast, at_once, browser, home, settle, wish
 from roret.capacity import actions as capacity
 from roret.circle import actions as circle
+from roret.flareup import actions as flareup
+from roret.flareup.models import Flare
 from roret.sharing import actions
 from roret.sharing.actions import Impossible, SaidOtherwise
 from roret.sharing.models import Offer, Thing
@@ -237,6 +239,40 @@ def test_while_a_zone_is_on_suggestions_wait(cast, two):
     assert page(cast.maja).suggestions
     zones.switch_on(cast.maja, minutes=60)
     assert page(cast.maja).suggestions == page(cast.jonas).suggestions == ()
+
+
+def plan_for_flare_ups(cast: Cast) -> None:
+    topics = (*TOPICS, "flareup")
+    circle.open_topics(cast.maja, member_id=cast.jonas_id, topics=topics)
+    settle(cast.maja, cast.jonas, "flareup", {"helps": [{"starter": "warmth"}]})
+
+
+def test_while_her_plan_is_on_it_is_a_low_day_whatever_she_has_said_of_it(cast, two):
+    agree(cast)
+    plan_for_flare_ups(cast)
+    assert page(cast.maja).suggestions == ()
+    flareup.turn_on(cast.maja)
+    (hers,), (his,) = page(cast.maja).suggestions, page(cast.jonas).suggestions
+    assert (hers.thing, hers.keeps, hers.plan) == ("Indkøb", "at vælge maden", True)
+    assert (his.low, his.keeps, his.plan) == ("Maja", "at vælge maden", True)
+    assert [c.way for c in hers.choices] == ["postpone"], "who has said nothing of their own day is not counted on"
+    capacity.say(cast.maja, value="80")
+    capacity.say(cast.jonas, value="a_lot")
+    assert page(cast.maja).suggestions == (hers,), "and nothing is asked of her in return"
+    actions.take_up(cast.jonas, about=two[0], seen=seen(cast.jonas, two[0]), way=None)
+    flareup.turn_off(cast.maja, seen=Flare.objects.get().id)
+    assert page(cast.maja).suggestions == ()
+    with pytest.raises(SaidOtherwise):
+        actions.answer(cast.maja, offer_id=Offer.objects.get().id, way="postpone")
+    assert not Thing.objects.exists()
+
+
+def test_a_plan_that_is_not_ones_own_to_read_suggests_nothing(cast, two):
+    """Jonas shares the day with her, and nothing is agreed between them on days when it flares up."""
+    agree(cast)
+    wish(cast.maja, "flareup", {"helps": [{"starter": "warmth"}]})
+    flareup.turn_on(cast.maja)
+    assert page(cast.maja).suggestions and page(cast.jonas).suggestions == ()
 
 
 def test_birthe_with_whom_nothing_is_agreed_gets_no_suggestion_of_hers(cast, two):

@@ -105,8 +105,9 @@ def test_two_who_move_the_same_thing_at_once_are_told_where_it_lies(cast):
     with pytest.raises(Changed) as told:
         actions.move(cast.jonas, thing_id=shopping, seen=mark, to=people(cast.jonas_id))
     assert told.value.now is not None and told.value.now.now.who == {cast.maja_id}
+    revision = Thing.objects.get().revision
     actions.move(cast.jonas, thing_id=shopping, seen=mark, to=people(cast.maja_id))
-    assert Thing.objects.get().revision == 1, "what both wanted is done once"
+    assert Thing.objects.get().revision == revision, "what both wanted is done once"
 
 
 def test_a_task_that_was_changed_on_the_list_in_the_meantime_is_not_moved(cast):
@@ -219,7 +220,7 @@ def test_after_midnight_a_tap_sweeps_yesterday_away_before_the_worker_does(cast,
     assert item(cast.maja, shopping).now.word == "open"
     actions.move(cast.maja, thing_id=shopping, seen=seen(cast.maja, shopping), to=people(cast.jonas_id))
     (row,) = Thing.objects.all()
-    assert (row.revision, row.until) == (1, MIDNIGHT + timedelta(days=1))
+    assert row.until == MIDNIGHT + timedelta(days=1)
 
 
 def test_while_the_circle_rests_there_is_nothing_and_no_backlog_afterwards(cast, clock):
@@ -275,7 +276,7 @@ def test_what_is_taken_along_and_what_is_erased(cast):
 
 @pytest.mark.django_db(databases=["default", "keys"], transaction=True)
 def test_taps_at_the_same_moment_lose_and_double_nothing(clock, figure):
-    """Both touch the same two things at once, for many rounds: a row a thing, and as many revisions as taps taken."""
+    """Both touch the same two things at once, for many rounds: a row a thing, and none of them twice on a page."""
     cast, rounds = home(TOPICS), 12
     things = [task(cast, "Indkøb", cast.maja_id), task(cast, "Vask", cast.jonas_id)]
     chance, refused = random.Random(7), 0

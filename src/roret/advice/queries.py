@@ -13,7 +13,6 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.http import Http404
-from django.utils.translation import get_language
 
 from roret.advice import rules
 from roret.advice.models import Draft, Offer, SaidOnce
@@ -21,6 +20,7 @@ from roret.advice.rules import AdviceTerms, Verdict
 from roret.agreement.queries import Agreed
 from roret.circle.access import Viewer
 from roret.content import cards
+from roret.content.language import reader_lang
 from roret.content.stored import Saying, any_saying
 from roret.vault import queries as vault
 from roret.vault.sealing import Owner
@@ -205,7 +205,7 @@ def label(subject: Saying | None) -> str:
 def starters(question: str = "subjects") -> dict[str, str]:
     """The card's starters in the reader's language, by id."""
     card = cards.card(TOPIC)
-    labels = cards.words(card, get_language() or "da").questions[question].labels
+    labels = cards.words(card, reader_lang()).questions[question].labels
     return {one: labels[one] for one in card.question(question).starters}
 
 

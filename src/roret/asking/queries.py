@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils.translation import get_language
 
 from roret.agreement.queries import Agreed
 from roret.asking import rules
@@ -19,7 +18,7 @@ from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.content import cards
 from roret.content.answers import button
-from roret.content.language import language
+from roret.content.language import language, reader_lang
 from roret.content.sentences import said
 from roret.content.shape import Phrase
 from roret.content.stored import any_phrases
@@ -192,7 +191,7 @@ def _asks(
                 at=answer.at,
                 clock=clock_words(answer.at, viewer.zone) if answer.at else "",
                 by_the_week=answer.by_the_week,
-                times=language(_lang()).windows(list(holds.fixed_times)) if holds.fixed_times else "",
+                times=language(reader_lang()).windows(list(holds.fixed_times)) if holds.fixed_times else "",
                 reach=tuple(text for _, text in _read("reach", holds.reach)),
                 talk=str(holds.talk or ""),
                 silence=_silence(holds),
@@ -229,7 +228,7 @@ def _silence(holds: AskTerms) -> str:
     """What they have said that their silence means: the card's words, or their own."""
     if holds.silence is None or holds.silence is rules.Silence.OWN_WORDS:
         return holds.silence_own
-    labels = cards.words(cards.card(TOPIC), _lang()).questions["silence"].labels
+    labels = cards.words(cards.card(TOPIC), reader_lang()).questions["silence"].labels
     return labels.get(str(holds.silence), "")
 
 
@@ -298,11 +297,7 @@ def _read(question: str, chosen: Iterable[Phrase]) -> list[tuple[Phrase, str]]:
     """Phrases with their words; those that today's card does not know are left out."""
     card = cards.card(TOPIC)
     (asked,) = [one for one in card.questions if one.id == question]
-    return [(phrase, text) for phrase in chosen for text in said(card, asked, [phrase], _lang())]
-
-
-def _lang() -> str:
-    return get_language() or "da"
+    return [(phrase, text) for phrase in chosen for text in said(card, asked, [phrase], reader_lang())]
 
 
 def has_card(viewer: Viewer) -> bool:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from roret.agreement.queries import Agreed
@@ -21,7 +20,7 @@ from roret.capacity.rules import CapacityTerms, Code, Need, Part, PartOfDay, Sta
 from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.content import cards
-from roret.content.language import language
+from roret.content.language import language, reader_lang
 from roret.content.sentences import Names, said, sentences
 from roret.content.shape import Phrase
 from roret.kit import wall
@@ -288,7 +287,7 @@ def _silence(viewer: Viewer, agreed: Agreed) -> str:
     called = circle.names(viewer)
     names = Names(called.get(agreed.holder_id, ""), called.get(viewer.me(), ""))
     about = {key: settled[key] for key in ("silence", "silence_own") if key in settled}
-    lines = sentences(cards.card(SILENCE), about, get_language() or "da", names, "pair")
+    lines = sentences(cards.card(SILENCE), about, reader_lang(), names, "pair")
     return " ".join(line.text for line in lines)
 
 
@@ -298,7 +297,7 @@ def _silence(viewer: Viewer, agreed: Agreed) -> str:
 def phrases(question: str, chosen: Iterable[Phrase]) -> tuple[str, ...]:
     """Phrases of the card in the reader's language, and what was written as it stands."""
     card = cards.card(TOPIC)
-    return tuple(said(card, card.question(question), list(chosen), get_language() or "da"))
+    return tuple(said(card, card.question(question), list(chosen), reader_lang()))
 
 
 def first_up(text: str) -> str:
@@ -328,7 +327,7 @@ def until_words(until: datetime, zone: str) -> str:
 
 
 def _clock(local: datetime) -> str:
-    return language(get_language() or "da").clock(f"{local:%H:%M}")
+    return language(reader_lang()).clock(f"{local:%H:%M}")
 
 
 def _text(row: _Row, need_words: Callable[[Need], str]) -> str:

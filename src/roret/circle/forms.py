@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from roret.circle.access import Viewer
 from roret.circle.rules import JOIN_AS, NAME_LENGTH, SHARE_DAYS, Edition, Role
 from roret.content import cards
+from roret.content.language import reader_lang
 
 ROLE_WORDS = {
     Role.HOLDER: gettext_lazy("The person the profile is about"),
@@ -102,7 +103,7 @@ def topic_choices(viewer: Viewer) -> list[tuple[str, str]]:
 
 def topic_titles(edition: str) -> list[tuple[str, str]]:
     """Every topic of an edition with its title in the reader's language, in the deck's order."""
-    lang = get_language() or "da"
+    lang = reader_lang()
     return [(card.id, cards.words(card, lang).title) for card in cards.deck(edition)]
 
 

@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from jinja2 import Environment, StrictUndefined
 
 from roret.circle.access import Viewer
+from roret.content.language import reader_lang
 from roret.kit import wall
 from roret.words import queries as words
 from roret.words.rules import When
@@ -80,7 +81,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "here": here(request),
         "needs": set(),
         "coach": cache(coach),
-        "LANGUAGE_CODE": translation.get_language() or "da",
+        "LANGUAGE_CODE": reader_lang(),
         "theme": look if look in THEMES else "auto",
         "signed_in": request.user.is_authenticated if hasattr(request, "user") else False,
         "address": settings.ADDRESS,

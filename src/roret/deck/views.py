@@ -11,7 +11,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -26,6 +25,7 @@ from roret.circle.queries import MemberFace
 from roret.circle.rules import Act
 from roret.content import cards
 from roret.content.answers import BadAnswer, decode
+from roret.content.language import reader_lang
 from roret.content.shape import Card, Slot
 from roret.deck import queries
 from roret.deck.forms import Form, asked, stored_form
@@ -33,16 +33,12 @@ from roret.deck.rules import enough_for_tonight
 from roret.profile.queries import People, wording
 
 
-def lang() -> str:
-    return get_language() or "da"
-
-
 @login_required
 @require_GET
 def deck(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """All cards, to pick from. Nothing has to be taken, nothing in any order."""
     seen = viewer(request, circle_id, Act.ANSWER)
-    faces = queries.deck(seen, lang())
+    faces = queries.deck(seen, reader_lang())
     groups = {state: [f for f in faces if f.state == state] for state in ("begun", "new", "done", "aside")}
     return render(request, "deck/deck.html", {"viewer": seen, "groups": groups})
 
@@ -52,7 +48,7 @@ def deck(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
 def card(request: HttpRequest, circle_id: uuid.UUID, topic: str) -> HttpResponse:
     """Go on with a card: to the first question without an answer, else to its end."""
     seen = viewer(request, circle_id, Act.ANSWER)
-    return redirect(next_step(seen, queries.find(seen, topic, lang()), None))
+    return redirect(next_step(seen, queries.find(seen, topic, reader_lang()), None))
 
 
 def next_step(seen: Viewer, found: Card, after: str | None) -> str:
@@ -76,7 +72,7 @@ def next_step(seen: Viewer, found: Card, after: str | None) -> str:
 def question(request: HttpRequest, circle_id: uuid.UUID, topic: str, key: str) -> HttpResponse:
     """One question, one screen."""
     seen = viewer(request, circle_id, Act.ANSWER)
-    found = queries.find(seen, topic, lang())
+    found = queries.find(seen, topic, reader_lang())
     slot = _slot(seen, found, key)
     screen = Screen(seen, found, slot, lambda: next_step(seen, found, slot.key))
     return screen.take(request) if request.method == "POST" else screen.show(request)
@@ -108,10 +104,10 @@ class Screen:
         self, request: HttpRequest, data: Form | None = None, errors: tuple[str, ...] = (), spare: int = 1
     ) -> HttpResponse:
         """The question with what is stored, or with what was just typed."""
-        context = queries.screen(self.viewer, self.card, self.slot, lang())
+        context = queries.screen(self.viewer, self.card, self.slot, reader_lang())
         stored = context.pop("stored")
         shown = data if data is not None else stored_form(self.slot, None if self.closed else stored)
-        q = asked(self.card, self.slot, self.viewer.party, lang(), shown, errors, spare)
+        q = asked(self.card, self.slot, self.viewer.party, reader_lang(), shown, errors, spare)
         kept = self.closed and stored is not None
         more = {"viewer": self.viewer, "card": self.card, "q": q, "at_table": self.beside, "kept": kept}
         more["at"] = request.path
@@ -129,7 +125,7 @@ class Screen:
         try:
             value = decode(self.slot.question, data)
         except BadAnswer as bad:
-            return self.show(request, data, (bad.message(lang()),))
+            return self.show(request, data, (bad.message(reader_lang()),))
         return self._store(request, value)
 
     def _store(self, request: HttpRequest, value: object) -> HttpResponse:
@@ -157,7 +153,7 @@ class Screen:
 def settle(request: HttpRequest, circle_id: uuid.UUID, topic: str, key: str, beside_id: uuid.UUID) -> HttpResponse:
     """Choose between one's own two texts."""
     seen = viewer(request, circle_id, Act.ANSWER)
-    found = queries.find(seen, topic, lang())
+    found = queries.find(seen, topic, reader_lang())
     slot = _slot(seen, found, key)
     stored = agreements.answers(seen, topic).get(key)
     both = {str(b.id): b.value for b in stored.beside} if stored else {}
@@ -173,12 +169,12 @@ def settle(request: HttpRequest, circle_id: uuid.UUID, topic: str, key: str, bes
 def end(request: HttpRequest, circle_id: uuid.UUID, topic: str) -> HttpResponse:
     """The card is through: what it says now, and what one can do with it."""
     seen = viewer(request, circle_id, Act.ANSWER)
-    found = queries.find(seen, topic, lang())
+    found = queries.find(seen, topic, reader_lang())
     context = {
         "viewer": seen,
         "card": found,
-        "words": cards.words(found, lang()),
-        "sentences": queries.my_sentences(seen, found, lang()),
+        "words": cards.words(found, reader_lang()),
+        "sentences": queries.my_sentences(seen, found, reader_lang()),
         "others": queries.other_sides(seen, found),
         "turn": queries.turn(seen, topic),
         "may_wish": "wish" in found.stands and found.owner == seen.party,
@@ -192,7 +188,7 @@ def end(request: HttpRequest, circle_id: uuid.UUID, topic: str) -> HttpResponse:
 def state(request: HttpRequest, circle_id: uuid.UUID, topic: str) -> HttpResponse:
     """Done, open, closed or aside: one word about the whole card."""
     seen = viewer(request, circle_id, Act.ANSWER)
-    queries.find(seen, topic, lang())
+    queries.find(seen, topic, reader_lang())
     said = request.POST.get("say", "")
     acts = {
         "done": actions.done,
@@ -212,7 +208,7 @@ def state(request: HttpRequest, circle_id: uuid.UUID, topic: str) -> HttpRespons
 def wish(request: HttpRequest, circle_id: uuid.UUID, topic: str) -> HttpResponse:
     """Put one's own answers on the page. It takes nobody else's yes."""
     seen = viewer(request, circle_id, Act.AGREE)
-    found = queries.find(seen, topic, lang())
+    found = queries.find(seen, topic, reader_lang())
     if "wish" not in found.stands or found.owner != seen.party:
         raise Http404
     spans = one_way(queries.my_values(seen, found))
@@ -236,17 +232,17 @@ def wish(request: HttpRequest, circle_id: uuid.UUID, topic: str) -> HttpResponse
 def both(request: HttpRequest, circle_id: uuid.UUID, topic: str, member_id: uuid.UUID) -> HttpResponse:
     """Two people's answers, alike in size, and ways on where they differ."""
     seen = viewer(request, circle_id, Act.AGREE)
-    found = queries.find(seen, topic, lang())
+    found = queries.find(seen, topic, reader_lang())
     other = circle.member(seen, member_id)
     context = {
         "viewer": seen,
         "card": found,
-        "words": cards.words(found, lang()),
+        "words": cards.words(found, reader_lang()),
         "other": other,
         "me": next(f for f in circle.members(seen) if f.is_me),
-        "rows": queries.side_by_side(seen, found, other, lang()),
+        "rows": queries.side_by_side(seen, found, other, reader_lang()),
         "differs": queries.differs(seen, found, other),
-        "agreed": queries.proposal_texts(seen, found, other, "mine", lang()),
+        "agreed": queries.proposal_texts(seen, found, other, "mine", reader_lang()),
         "latest": queries.latest(seen, found).get(other.id, 0),
     }
     return render(request, "deck/both.html", context)
@@ -257,7 +253,7 @@ def both(request: HttpRequest, circle_id: uuid.UUID, topic: str, member_id: uuid
 def propose(request: HttpRequest, circle_id: uuid.UUID, topic: str) -> HttpResponse:
     """Lay it on the table: with one, or with everybody, each of whom answers alone."""
     seen = viewer(request, circle_id, Act.AGREE)
-    found = queries.find(seen, topic, lang())
+    found = queries.find(seen, topic, reader_lang())
     sides = {str(side.member.id): side.member for side in queries.other_sides(seen, found)}
     chosen = list(sides) if request.POST.get("to") == "everybody" else request.POST.getlist("to")
     way = request.POST.get("way", "mine")
@@ -315,7 +311,7 @@ def choose(request: HttpRequest, circle_id: uuid.UUID, member_id: uuid.UUID) -> 
     """Which card to take tonight: at most two an evening."""
     seen = viewer(request, circle_id, Act.OPEN_TOPICS)
     other = circle.member(seen, member_id)
-    faces = [face for face in queries.deck(seen, lang()) if face.together]
+    faces = [face for face in queries.deck(seen, reader_lang()) if face.together]
     context = {
         "viewer": seen,
         "other": other,
@@ -331,7 +327,7 @@ def begin(request: HttpRequest, circle_id: uuid.UUID, member_id: uuid.UUID, topi
     """Take a card together. The one it is taken with sees this topic from now on, since they are to answer it."""
     seen = viewer(request, circle_id, Act.OPEN_TOPICS)
     circle.member(seen, member_id)
-    queries.find(seen, topic, lang())
+    queries.find(seen, topic, reader_lang())
     open_to = circle.open_topics(seen).get(member_id, frozenset())
     if topic not in open_to:
         open_topics(seen, member_id=member_id, topics=open_to | {topic})
@@ -397,4 +393,4 @@ def _at_table(
     if face.is_me or face.has_account:
         raise Http404
     other = access.viewer_of(member_id)
-    return seen, other, queries.find(other, topic, lang())
+    return seen, other, queries.find(other, topic, reader_lang())

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,14 +13,11 @@ from roret.circle.access import circles_of
 from roret.circle.queries import members
 from roret.circle.rules import Edition, Role
 from roret.content import pages
+from roret.content.language import reader_lang
 from roret.first import actions, queries
 from roret.first.forms import StartForm
 from roret.people.queries import own_id
 from roret.today.queries import lives_by_today
-
-
-def lang() -> str:
-    return get_language() or "da"
 
 
 @require_GET
@@ -39,7 +35,7 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def question(request: HttpRequest, number: int) -> HttpResponse:
     """One question of the first card: a tap answers it and goes on."""
-    asked = queries.first_questions(lang())
+    asked = queries.first_questions(reader_lang())
     if not 1 <= number <= len(asked):
         raise Http404
     here = asked[number - 1]
@@ -54,7 +50,7 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
 @require_GET
 def done(request: HttpRequest) -> HttpResponse:
     """The first two sentences, to show, copy or send. Saving comes after, and is not needed."""
-    lines = queries.first_sentences(request.session, lang())
+    lines = queries.first_sentences(request.session, reader_lang())
     if not lines:
         return redirect("first_question", 1)
     return render(request, "first/done.html", {"sentences": lines, "text": "\n".join(lines)})
@@ -82,7 +78,7 @@ def start(request: HttpRequest, role: str) -> HttpResponse:
     context = {
         "form": form,
         "role": role,
-        "sentences": queries.first_sentences(request.session, lang()) if role == Role.HOLDER else [],
+        "sentences": queries.first_sentences(request.session, reader_lang()) if role == Role.HOLDER else [],
     }
     return render(request, "first/start.html", context, status=422 if form.errors else 200)
 
@@ -97,13 +93,13 @@ def forget(request: HttpRequest) -> HttpResponse:
 @require_GET
 def help_page(request: HttpRequest) -> HttpResponse:
     """When it gets too much. For everybody, signed in or not."""
-    return render(request, "first/help.html", {"page": pages.page("help", lang())})
+    return render(request, "first/help.html", {"page": pages.page("help", reader_lang())})
 
 
 @require_GET
 def about(request: HttpRequest) -> HttpResponse:
     """What Roret keeps, who can read it, and what it does not claim."""
-    return render(request, "first/about.html", {"page": pages.page("about", lang())})
+    return render(request, "first/about.html", {"page": pages.page("about", reader_lang())})
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from roret.agreement.queries import Agreed
@@ -16,6 +15,7 @@ from roret.circle import queries as circle
 from roret.circle.access import Viewer, viewer_of
 from roret.circle.rules import Role
 from roret.content import cards
+from roret.content.language import reader_lang
 from roret.content.stored import Saying
 from roret.flareup import rules
 from roret.flareup.models import Flare, Look, Named, Reply
@@ -155,7 +155,7 @@ def others_in_line(viewer: Viewer, agreed: Agreed) -> tuple[str, ...]:
     if part is None:
         return ()
     me = {face.id: face.name for face in circle.members(viewer) if face.is_me}
-    return rules.next_up(line(part, _lang()), me, me)
+    return rules.next_up(line(part, reader_lang()), me, me)
 
 
 def to_bring(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[tuple[uuid.UUID, uuid.UUID, datetime]]:
@@ -214,7 +214,7 @@ def _on(viewer: Viewer, part: Part, row: Flare, replies: Mapping[uuid.UUID, tupl
     names = circle.names(viewer)
     said = {one: _answered(names[one], there, viewer.zone) for one, (_row, there) in replies.items() if one in names}
     cannot = {one for one, there in said.items() if there.kind == rules.NOT_NOW} | {viewer.me()}
-    following = rules.next_up(line(part, _lang()), names, cannot)
+    following = rules.next_up(line(part, reader_lang()), names, cannot)
     me = viewer.me()
     others = tuple(there for one, there in said.items() if one != me)
     return On(
@@ -229,8 +229,8 @@ def _on(viewer: Viewer, part: Part, row: Flare, replies: Mapping[uuid.UUID, tupl
         line=following,
         ask="" if viewer.is_holder else next(iter(following), ""),
         times=() if viewer.is_holder else tuple((at, _comes(at)) for at in rules.clock_times(now, viewer.zone)),
-        call=_line(_call(viewer, part)),
-        check_ins="" if viewer.is_holder else looking_in(part, _lang()),
+        call=_line(call(viewer, part.holder)),
+        check_ins="" if viewer.is_holder else looking_in(part, reader_lang()),
     )
 
 
@@ -250,10 +250,11 @@ def _comes(clock: str) -> str:
     return _("I come at %(hour)s:%(minute)s") % {"hour": int(clock[:2]), "minute": clock[3:]}
 
 
-def _call(viewer: Viewer, part: Part) -> str:
+def call(viewer: Viewer, holder: str) -> str:
+    """What one can send to those who can come, before any telephone of theirs rings."""
     if viewer.is_holder:
         return _("I am using my plan now. Can you be here?")
-    return _("%(name)s is using the plan now, and I cannot come. Can you?") % {"name": part.holder}
+    return _("%(name)s is using the plan now, and I cannot come. Can you?") % {"name": holder}
 
 
 def _line(text: str) -> Line:
@@ -270,10 +271,6 @@ def _turns_at(
     if look is not None and look.by_itself:
         moments += [look.from_at, look.until]
     return min((at for at in moments if at > now), default=None)
-
-
-def _lang() -> str:
-    return get_language() or "da"
 
 
 # --- the page -----------------------------------------------------------------------------------
@@ -318,7 +315,7 @@ def page(viewer: Viewer, agreed: Agreed, now: datetime) -> Page:
     sent = _sent(flare.on.id) if flare.on else []
     return Page(
         flare=flare,
-        sheet=written(part, _lang()) if part else None,
+        sheet=written(part, reader_lang()) if part else None,
         tasks=tasks.open_to(viewer) and not viewer.paused,
         messages=messages(part, sent) if part else (),
         helpers=helpers(viewer, agreed),
@@ -331,7 +328,7 @@ def messages(part: Part, sent: Iterable[Saying] = ()) -> tuple[Message, ...]:
     """Who is told what, with the words ready to take along."""
     found = []
     for one in part.plan.messages:
-        to, words = rules.addressed(say("messages", one, _lang()))
+        to, words = rules.addressed(say("messages", one, reader_lang()))
         found.append(Message(to, _line(words), one.starter, one.own, one in sent))
     return tuple(found)
 
@@ -386,4 +383,6 @@ def rehearsal(viewer: Viewer, agreed: Agreed, now: datetime, step: str) -> Rehea
     on = _on(whose, part, row, replies, now)
     shown = FlareToday(True, True, part.holder, on=None if step == "off" else on)
     names = circle.names(viewer)
-    return Rehearsal(step, shown, written(part, _lang()), messages(part), names[whose.me()] if whose != viewer else "")
+    return Rehearsal(
+        step, shown, written(part, reader_lang()), messages(part), names[whose.me()] if whose != viewer else ""
+    )

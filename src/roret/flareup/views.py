@@ -9,8 +9,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from roret.agreement.queries import Agreed
@@ -18,6 +18,7 @@ from roret.circle.access import Viewer, viewer
 from roret.circle.rules import Act
 from roret.content import cards
 from roret.content.answers import BadAnswer, Form, moment
+from roret.content.language import reader_lang
 from roret.content.stored import Saying
 from roret.flareup import actions, forms, queries, rules
 from roret.flareup.rules import Came
@@ -43,10 +44,6 @@ def _seen(request: HttpRequest, circle_id: uuid.UUID, act: Act = Act.TAKE_PART) 
     if not cards.has(found.edition, rules.TOPIC):
         raise Http404
     return found
-
-
-def _lang() -> str:
-    return get_language() or "da"
 
 
 @login_required
@@ -192,7 +189,7 @@ def look(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     values, problems = forms.read(data)
     if problems or "more" in request.POST or request.POST.get("wording") == "back":
         return _look(request, seen, data, problems, request.POST.get("more", ""))
-    changes = forms.changes(seen, values, _lang())
+    changes = forms.changes(seen, values, reader_lang())
     if not changes:
         actions.put_off(seen)
         messages.success(request, _("The plan stands as it is."))
@@ -204,7 +201,7 @@ def look(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
 def _look(
     request: HttpRequest, seen: Viewer, data: Form, problems: Mapping[str, BadAnswer] | None = None, more: str = ""
 ) -> HttpResponse:
-    questions = forms.asked(data, _lang(), problems or {}, more)
+    questions = forms.asked(data, reader_lang(), problems or {}, more)
     errors = [(one.name, one.errors[0]) for one in questions if one.errors]
     context = {"viewer": seen, "questions": questions, "errors": errors}
     return render(request, "flareup/look.html", context, status=422 if problems else 200)
@@ -218,7 +215,7 @@ def take_in(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     values, problems = forms.read({name: request.POST.getlist(name) for name in request.POST})
     if problems or not seen.is_holder:
         raise Http404
-    changes = forms.changes(seen, values, _lang())
+    changes = forms.changes(seen, values, reader_lang())
     actions.take_in(seen, changes=[forms.laid(one, request.POST) for one in changes], values=values)
     proposed = any(one.other_id for one in changes)
     said = _("It is in the plan, and lies on the table for the others.") if proposed else _("It is in the plan.")

@@ -9,8 +9,6 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
 from roret.agreement.queries import Agreed
 from roret.capacity import queries as capacity
 from roret.capacity.queries import CapacityToday, first_up
@@ -18,6 +16,7 @@ from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.circle.rules import Act
 from roret.content import cards
+from roret.content.language import reader_lang
 from roret.content.sentences import said
 from roret.content.shape import Phrase
 from roret.flat import rules
@@ -102,7 +101,7 @@ def _says_something(plan: Plan) -> bool:
 def _words(question: str, chosen: Iterable[Phrase]) -> list[str]:
     """In the reader's language, and what was written as it stands."""
     card = cards.card(TOPIC)
-    return said(card, card.question(question), list(chosen), get_language() or "da")
+    return said(card, card.question(question), list(chosen), reader_lang())
 
 
 def _lines(texts: Iterable[str]) -> tuple[Line, ...]:

@@ -16,15 +16,15 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from roret.circle.access import Viewer, viewer
+from roret.content.language import reader_lang
 from roret.learn import actions, forms, queries, rules
 
 
 def lang() -> str:
-    return queries.known(get_language() or "da")
+    return queries.known(reader_lang())
 
 
 @require_GET

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from roret.circle.access import Viewer, viewer
 from roret.circle.rules import Act
+from roret.content.language import reader_lang
 from roret.kit import clock
 from roret.offline import actions, queries
 
@@ -51,7 +52,7 @@ def sheet(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
 
 
 def _sheet(request: HttpRequest, seen: Viewer) -> HttpResponse:
-    lang = translation.get_language() or "da"
+    lang = reader_lang()
     bound = {
         "csrf": get_token(request),
         "phone": queries.bound_to(request.session),

@@ -8,20 +8,16 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from roret.circle import access
 from roret.circle.access import viewer
 from roret.circle.rules import Act
 from roret.content import cards as content
+from roret.content.language import reader_lang
 from roret.flareup import queries as flareup
 from roret.kit import clock, wall
 from roret.profile import queries
-
-
-def lang() -> str:
-    return get_language() or "da"
 
 
 @login_required
@@ -48,8 +44,8 @@ def cards(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     from roret.paper import sheets
 
     seen = viewer(request, circle_id, Act.ANSWER)
-    deck = content.deck(seen.edition, lang())
-    return _sheet(sheets.cards_pdf(deck, seen.edition, lang(), made_on=clock.today(seen.zone)))
+    deck = content.deck(seen.edition, reader_lang())
+    return _sheet(sheets.cards_pdf(deck, seen.edition, reader_lang(), made_on=clock.today(seen.zone)))
 
 
 @login_required
@@ -59,19 +55,19 @@ def wallet(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     from roret.paper import sheets
 
     seen = viewer(request, circle_id)
-    plan = flareup.sheet(seen, lang())
+    plan = flareup.sheet(seen, reader_lang())
     if plan is None:
         raise Http404
     address = settings.ADDRESS + reverse("flareup:home", args=[circle_id])
-    return _sheet(sheets.wallet_pdf(plan, lang(), address=address, read_on=clock.today(seen.zone)))
+    return _sheet(sheets.wallet_pdf(plan, reader_lang(), address=address, read_on=clock.today(seen.zone)))
 
 
 def _profile_pdf(seen: access.Viewer, address: str) -> bytes:
     from roret.paper import sheets
 
     return sheets.profile_pdf(
-        queries.page(queries.Reading(seen), lang()),
-        lang(),
+        queries.page(queries.Reading(seen), reader_lang()),
+        reader_lang(),
         address=address,
         read_on=clock.today(seen.zone),
         until=wall.day(seen.until, seen.zone) if seen.until else None,

@@ -11,8 +11,8 @@ from django.contrib.auth import login, update_session_auth_hash
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
 
+from roret.content.language import reader_lang
 from roret.kit import clock, ids
 from roret.people import sessions
 from roret.people.models import Person, Session, SignInLink
@@ -26,7 +26,7 @@ DEMO_LINK_LASTS = timedelta(days=7)
 
 def make_person(*, email: str | None = None, password: str | None = None) -> Person:
     """A new account in the language the page is shown in."""
-    return Person.objects.create_user(email=email, password=password, language=get_language() or "da")
+    return Person.objects.create_user(email=email, password=password, language=reader_lang())
 
 
 def first_link() -> str | None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from roret.content.language import reader_lang
+
 
 def own_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """A signed-in person's chosen language goes before the browser's. Costs no query on a stranger's page."""
@@ -16,7 +18,7 @@ def own_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = request.user.language
         response = get_response(request)
-        response.headers["Content-Language"] = translation.get_language() or "da"
+        response.headers["Content-Language"] = reader_lang()
         return response
 
     return middleware

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,15 +17,12 @@ from roret.agreement.rules import Refused, next_review
 from roret.circle import access
 from roret.circle.access import Viewer, viewer
 from roret.circle.rules import Act
+from roret.content.language import reader_lang
 from roret.people.queries import own_id
 from roret.profile import queries
 from roret.profile.forms import REFUSALS, choose_weeks
 
 KEEP_WEEKS = 12
-
-
-def lang() -> str:
-    return get_language() or "da"
 
 
 @login_required
@@ -37,9 +33,9 @@ def home(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     reading = queries.Reading(seen)
     context = {
         "viewer": seen,
-        "page": queries.page(reading, lang()),
-        "waiting": queries.waiting(reading, lang()),
-        "resting": queries.resting(reading, lang()),
+        "page": queries.page(reading, reader_lang()),
+        "waiting": queries.waiting(reading, reader_lang()),
+        "resting": queries.resting(reading, reader_lang()),
         "notices": _notices(seen),
         "members": list(reading.people.faces.values()),
         "circles": len(access.circles_of(own_id(request))),
@@ -49,7 +45,7 @@ def home(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
 
 
 def _notices(seen: Viewer) -> list[dict[str, object]]:
-    titles = queries.titles(seen.edition, lang())
+    titles = queries.titles(seen.edition, reader_lang())
     return [{"id": n.id, "title": titles.get(n.topic, ""), "on": n.on} for n in agreements.notices(seen)]
 
 
@@ -58,14 +54,16 @@ def _notices(seen: Viewer) -> list[dict[str, object]]:
 def page(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """The profile alone: to read, show or print."""
     seen = viewer(request, circle_id)
-    return render(request, "profile/page.html", {"viewer": seen, "page": queries.page(queries.Reading(seen), lang())})
+    return render(
+        request, "profile/page.html", {"viewer": seen, "page": queries.page(queries.Reading(seen), reader_lang())}
+    )
 
 
 @require_GET
 def guest(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind a share link: chosen topics, until its day."""
     seen = access.guest(token)
-    context = {"viewer": seen, "page": queries.page(queries.Reading(seen), lang()), "token": token}
+    context = {"viewer": seen, "page": queries.page(queries.Reading(seen), reader_lang()), "token": token}
     return render(request, "profile/guest.html", context)
 
 
@@ -83,13 +81,13 @@ def _agreement(request: HttpRequest, seen: Viewer, agreement_id: uuid.UUID, stat
     context = {
         "viewer": seen,
         "view": view,
-        "title": queries.titles(seen.edition, lang()).get(view.topic, ""),
+        "title": queries.titles(seen.edition, reader_lang()).get(view.topic, ""),
         "other": queries.other_party(seen, view, people),
-        "now": queries.span_texts(view, view.in_force, people, lang()) if view.in_force else [],
-        "proposed": queries.span_texts(view, view.proposed, people, lang()) if view.proposed else [],
-        "crossed": [queries.span_texts(view, version, people, lang()) for version in view.crossed],
-        "changes": queries.changes(view, people, lang()),
-        "history": queries.history(seen, view, people, lang()),
+        "now": queries.span_texts(view, view.in_force, people, reader_lang()) if view.in_force else [],
+        "proposed": queries.span_texts(view, view.proposed, people, reader_lang()) if view.proposed else [],
+        "crossed": [queries.span_texts(view, version, people, reader_lang()) for version in view.crossed],
+        "changes": queries.changes(view, people, reader_lang()),
+        "history": queries.history(seen, view, people, reader_lang()),
         "at_table": queries.at_the_table(seen, view, people),
     }
     return render(request, "profile/agreement.html", context, status=status)
@@ -210,7 +208,9 @@ def _refused(request: HttpRequest, seen: Viewer, agreement_id: uuid.UUID, refuse
 def review(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
     """Do these agreements still fit? Topic by topic: keep, adjust or let it rest."""
     seen = viewer(request, circle_id, Act.AGREE)
-    return render(request, "profile/review.html", {"viewer": seen, "due": queries.due(queries.Reading(seen), lang())})
+    return render(
+        request, "profile/review.html", {"viewer": seen, "due": queries.due(queries.Reading(seen), reader_lang())}
+    )
 
 
 @login_required

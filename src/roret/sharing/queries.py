@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from roret.agreement.queries import Agreed
 from roret.capacity import queries as capacity
 from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.content import cards
-from roret.content.language import language, languages
+from roret.content.language import language, languages, reader_lang
 from roret.flareup import queries as flareup
 from roret.kit import wall
 from roret.kit.ids import read_id
@@ -194,7 +194,7 @@ def given_up(viewer: Viewer, now: datetime) -> list[tuple[uuid.UUID, datetime]]:
 
 
 def and_(parts: Iterable[str]) -> str:
-    return language(get_language() or "da").join(list(parts))
+    return language(reader_lang()).join(list(parts))
 
 
 def names_of(who: People, today: Day, me: uuid.UUID | None) -> str:
@@ -228,7 +228,7 @@ def changed_words(changed: Changed, today: Day, me: uuid.UUID) -> str:
 
 def kept_words(one: Kept) -> str:
     """What the holder keeps, in the reader's language."""
-    labels = cards.words(cards.card(TOPIC), get_language() or "da").questions["keep"].labels
+    labels = cards.words(cards.card(TOPIC), reader_lang()).questions["keep"].labels
     return one.own or labels.get(one.starter, "")
 
 

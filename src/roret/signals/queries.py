@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from roret.agreement import queries as agreements
@@ -16,6 +15,7 @@ from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.circle.rules import Role
 from roret.content import cards
+from roret.content.language import reader_lang
 from roret.signals import rules
 from roret.signals.models import Signal, Thanks
 from roret.signals.rules import Sign
@@ -234,5 +234,5 @@ def helps(sign: Sign) -> str:
 
 
 def _label(topic: str, question: str, kind: str) -> str:
-    reader = cards.words(cards.card(topic), get_language() or "da")
+    reader = cards.words(cards.card(topic), reader_lang())
     return reader.questions[question].labels.get(kind, "")

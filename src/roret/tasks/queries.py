@@ -7,14 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from roret.agreement.queries import Agreed
 from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.content import cards
-from roret.content.language import language
+from roret.content.language import language, reader_lang
 from roret.content.sentences import Names, sentences
 from roret.content.shape import DAYS
 from roret.content.stored import Saying
@@ -260,7 +259,7 @@ def agreements(viewer: Viewer, agreed: Agreed) -> tuple[Agreement, ...]:
         supporter = other if viewer.is_holder else viewer.me()
         called = Names(holder=names.get(agreed.holder_id or supporter, ""), supporter=names.get(supporter, ""))
         about = {key: settled[key] for key in ("need_help", "contribute", "keep") if key in settled}
-        lines = sentences(cards.card(rules.TOPIC), about, get_language() or "da", called, "pair")
+        lines = sentences(cards.card(rules.TOPIC), about, reader_lang(), called, "pair")
         if lines:
             found.append(Agreement(other, tuple(line.text for line in lines)))
     return tuple(found)
@@ -302,7 +301,7 @@ def area_words(area: str) -> str:
 
 def hard_words(way: str) -> str:
     """What can be done on a hard day, in the card's own words."""
-    card = cards.words(cards.card(rules.TOPIC), get_language() or "da")
+    card = cards.words(cards.card(rules.TOPIC), reader_lang())
     return card.questions["hard_day"].labels.get(way, "")
 
 
@@ -315,22 +314,22 @@ def on_a_hard_day(one: TaskView, member_id: uuid.UUID) -> str:
 
 def phrase_words(question: str, phrase: Saying) -> str:
     """A phrase of the card in the reader's language; somebody's own words as they are."""
-    card = cards.words(cards.card(rules.TOPIC), get_language() or "da")
+    card = cards.words(cards.card(rules.TOPIC), reader_lang())
     return phrase.own or card.questions[question].labels.get(phrase.starter, "")
 
 
 def days_words(days: Iterable[int]) -> str:
     """`mandag–onsdag og lørdag`."""
-    return language(get_language() or "da").weekdays([DAYS[day] for day in days])
+    return language(reader_lang()).weekdays([DAYS[day] for day in days])
 
 
 def when_words(days: Iterable[date], today: date) -> str:
     """The next days as one says them: `i dag og torsdag`."""
-    tongue = language(get_language() or "da")
+    tongue = language(reader_lang())
     near = {0: _("today"), 1: _("tomorrow")}
     return tongue.join([near.get((day - today).days) or tongue.weekdays([DAYS[day.weekday()]]) for day in days])
 
 
 def joined(names: Iterable[str]) -> str:
     """`Maja, Jonas og Birthe`."""
-    return language(get_language() or "da").join(list(names))
+    return language(reader_lang()).join(list(names))

@@ -7,11 +7,11 @@ import uuid
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from roret.circle.access import viewer
 from roret.circle.rules import Act
+from roret.content.language import reader_lang
 from roret.kit import clock
 from roret.kit.wall import midnight_after
 from roret.today import actions, queries
@@ -33,7 +33,7 @@ def now(request: HttpRequest, circle_id: uuid.UUID) -> HttpResponse:
 
 def _today(request: HttpRequest, circle_id: uuid.UUID, template: str) -> HttpResponse:
     seen = viewer(request, circle_id, Act.TAKE_PART)
-    context = queries.today(seen, queries.quiet_of(request.session), get_language() or "da")
+    context = queries.today(seen, queries.quiet_of(request.session), reader_lang())
     return render(request, template, context)
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from roret.agreement.queries import Agreed
 from roret.circle.access import Viewer
 from roret.content import cards
+from roret.content.language import reader_lang
 from roret.content.stored import Saying
 from roret.vault import queries as vault
 from roret.vault.sealing import Owner
@@ -200,7 +200,7 @@ def words(phrase: Saying, question: str) -> str:
     """One's own words as they are, the card's in the reader's language."""
     if phrase.own:
         return phrase.own
-    reader = cards.words(cards.card(rules.TOPIC), get_language() or "da")
+    reader = cards.words(cards.card(rules.TOPIC), reader_lang())
     return reader.questions[question].labels.get(phrase.starter, "")
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 import ordvalg
@@ -19,7 +18,7 @@ from roret.circle.queries import MemberFace
 from roret.circle.rules import Role
 from roret.content import cards, stored
 from roret.content.answers import button
-from roret.content.language import languages
+from roret.content.language import languages, reader_lang
 from roret.content.shape import Phrase
 from roret.vault import queries as vault
 from roret.vault.sealing import Owner
@@ -282,7 +281,7 @@ def _say_to(viewer: Viewer, face: MemberFace, said: WordsTerms) -> SayTo:
 
 def texts_of(question: str, phrases: Iterable[Phrase]) -> tuple[str, ...]:
     """Phrases in the reader's language; a starter that no card knows any longer is left out."""
-    labels = cards.words(cards.card(rules.TOPIC), get_language() or "da").questions[question].labels
+    labels = cards.words(cards.card(rules.TOPIC), reader_lang()).questions[question].labels
     return tuple(text for one in phrases if (text := one.get("own") or labels.get(one.get("starter", ""), "")))
 
 

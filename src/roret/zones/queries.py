@@ -7,13 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import get_language
-
 from roret.agreement.queries import Agreed
 from roret.circle.access import Viewer
 from roret.content import cards
 from roret.content.answers import button
-from roret.content.language import language
+from roret.content.language import language, reader_lang
 from roret.content.sentences import said
 from roret.content.shape import Phrase
 from roret.content.stored import any_phrases
@@ -195,7 +193,7 @@ def _banners(on: Mapping[uuid.UUID, On | None], now: datetime, zone: str) -> tup
 
 def clock_words(at: datetime, zone: str) -> str:
     """The time of day as the reader's language writes it."""
-    return language(get_language() or "da").clock(f"{wall.local(at, zone):%H:%M}")
+    return language(reader_lang()).clock(f"{wall.local(at, zone):%H:%M}")
 
 
 def _situation(on: On) -> str:
@@ -215,4 +213,4 @@ def _situations(each: Sequence[ZoneTerms]) -> tuple[Situation, ...]:
 def _texts(question: str, phrases: Sequence[Phrase]) -> tuple[str, ...]:
     card = cards.card(TOPIC)
     (asked,) = [one for one in card.questions if one.id == question]
-    return tuple(said(card, asked, list(phrases), get_language() or "da"))
+    return tuple(said(card, asked, list(phrases), reader_lang()))

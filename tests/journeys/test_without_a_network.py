@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Error, Locator, Playwright, Route, expect
@@ -329,6 +330,8 @@ def test_a_flare_up_that_begins_without_a_network(people: tuple[Reader, Reader],
     maja = again(maja, profile)
     maja.go(f"{circle}/today")
     assert maja.path == f"{circle}/today" and "Kan4rieRegn" in maja.text()
+    first = maja.page.locator("a[href^='sms:']").first
+    assert maja.say("I am using my plan now. Can you be here?") in unquote(first.get_attribute("href") or "")
     maja.tap("Turn the plan on")
     expect(told_of(maja)).to_contain_text(maja.say("It waits here, and is sent once there is a network."))
     maja.shot("offline-flare-up-1")

@@ -13,11 +13,11 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from roret.agreement.queries import Agreed
 from roret.circle.access import Viewer
+from roret.content.language import reader_lang
 from roret.flareup import queries as flareup
 from roret.flareup.queries import Sheet
 from roret.offline.rules import Outcome
@@ -56,7 +56,7 @@ class PhonePage:
 
 
 def page(viewer: Viewer, session: SessionBase) -> PhonePage:
-    there = sheet(viewer, get_language() or "da")
+    there = sheet(viewer, reader_lang())
     plan = there["plan"]
     titles = [part["title"] for part in (*(plan["parts"] if plan else ()), *there["acts"])]
     return PhonePage(is_shared(session), tuple((title, title) for title in titles))
@@ -66,11 +66,13 @@ def sheet(viewer: Viewer, lang: str) -> dict[str, Any]:
     """What may be kept on a telephone of this reader's: the plan as they read it, and what they can say with a tap."""
     found = flareup.sheet(viewer, lang)
     acts = _acts(viewer, may_turn_on=found is not None and (viewer.is_holder or flareup.is_named(viewer.me())))
-    return {"plan": _plan(found) if found else None, "acts": [group for group in acts if group["taps"]]}
+    return {"plan": _plan(viewer, found) if found else None, "acts": [group for group in acts if group["taps"]]}
 
 
-def _plan(found: Sheet) -> dict[str, Any]:
-    parts = [{"title": title, "lines": list(lines), "to": []} for title, lines in found.sections]
+def _plan(viewer: Viewer, found: Sheet) -> dict[str, Any]:
+    """The plan in its parts, the words to call somebody with before all else. `to` makes messages of lines."""
+    parts = [{"title": _("To those who can come"), "lines": [flareup.call(viewer, found.holder)], "to": [""]}]
+    parts += [{"title": title, "lines": list(lines), "to": []} for title, lines in found.sections]
     words, to = [said for _, said in found.messages], [who for who, _ in found.messages]
     parts += [{"title": _("Messages that lie ready"), "lines": words, "to": to}] if words else []
     parts += [{"title": _("Who is next"), "lines": list(found.next_in_line), "to": []}] if found.next_in_line else []

@@ -46,8 +46,10 @@ def test_a_telephone_gets_the_plan_as_its_reader_reads_it_and_what_can_be_said_w
     assert hers["plan"]["holder"] == his_sheet["plan"]["holder"] == "Maja"
     assert [group["title"] for group in hers["acts"]] == ["Planen", "Giv et tegn", "Træk dig lidt"]
     assert "Kaffe" in json.dumps(his_sheet) and "Kaffe" not in said, "each their own signs"
-    messages = next(part for part in hers["plan"]["parts"] if part["to"])
-    assert len(messages["to"]) == len(messages["lines"])
+    for sheet, first in ((hers, "Jeg bruger min plan nu. Kan du være her?"), (his_sheet, "Maja bruger sin plan nu")):
+        assert sheet["plan"]["parts"][0]["lines"][0].startswith(first), "the words to call somebody with come first"
+        messages = [part for part in sheet["plan"]["parts"] if part["to"]]
+        assert len(messages) == 2 and all(len(part["to"]) == len(part["lines"]) for part in messages)
 
 
 def test_every_tap_that_is_kept_leads_where_an_act_may_wait(two):

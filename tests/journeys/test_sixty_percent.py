@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 from tests.journeys.beforehand import agree, begin, invitation, join, led_to, two
 from tests.journeys.conftest import Sits, everywhere
 from tests.journeys.living import NO_NETWORK
-from tests.journeys.reader import BED, DESK, PHONE, Reader
+from tests.journeys.reader import BED, DESK, PHONE, SHOTS, Reader
 from tests.journeys.test_in_bed import SIDEWAYS, SMALL
 
 pytestmark = pytest.mark.browser
@@ -105,6 +105,52 @@ def test_sixty_percent(sits: Sits, lang: str, size: tuple[int, int]) -> None:
     opened(maja, shopping)
     maja.tap(thing(maja, shopping).locator("button[value=done]"))
     assert thing(maja, shopping).locator("small", has_text=maja.say("done")).count()
+
+
+def test_with_a_finger_on_its_grip_a_thing_is_drawn_to_where_it_is_to_lie(sits: Sits) -> None:
+    maja, jonas = two(sits, "da", PHONE)
+    add_task(maja, "Indkøb", usual="Maja", may="Jonas")
+    for reader in (maja, jonas):
+        reader.go(f"{reader.circle}/day")
+    finger = Finger(maja)
+    grip = thing(maja, "Indkøb").locator("[data-grip]")
+    finger.down(grip)
+    finger.move(maja.page.locator("#place-together h2"))
+    expect(maja.page.locator("#place-together")).to_have_attribute("data-over", "")
+    SHOTS.mkdir(exist_ok=True)
+    maja.page.screenshot(path=SHOTS / "sixty-da-390-10-drawn.png")
+    finger.move(maja.page.locator("h1"))
+    finger.up()
+    assert lies(maja)["i"] == ["Indkøb"], "let go of where nothing lies, it stays"
+    assert not thing(maja, "Indkøb").locator("details").evaluate("fold => fold.open")
+    finger.down(grip)
+    finger.move(maja.page.locator("#place-you h2"))
+    with maja.page.expect_navigation():
+        finger.up()
+    shows(jonas, {"i": ["Indkøb"], "you": [], "together": [], "waits": []})
+
+
+class Finger:
+    """A finger on the glass, as the browser hears of it."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader, self.devtools = reader, reader.context.new_cdp_session(reader.page)
+
+    def down(self, on: Locator) -> None:
+        self._at("touchStart", on)
+
+    def move(self, to: Locator) -> None:
+        for _ in range(3):  # the first steps only say that it is a drag
+            self._at("touchMove", to)
+
+    def up(self) -> None:
+        self.devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    def _at(self, kind: str, where: Locator) -> None:
+        box = where.bounding_box()
+        assert box is not None
+        point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+        self.devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
 
 
 @pytest.mark.parametrize(("lang", "size"), [("da", BED), ("en", PHONE)], ids=["small", "phone"])

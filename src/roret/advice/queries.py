@@ -20,8 +20,8 @@ from roret.advice.rules import AdviceTerms, Verdict
 from roret.agreement.queries import Agreed
 from roret.circle.access import Viewer
 from roret.content import cards
-from roret.content.language import reader_lang
 from roret.content.stored import Saying, any_saying
+from roret.kit.lang import reader_lang
 from roret.vault import queries as vault
 from roret.vault.sealing import Owner
 from roret.zones import queries as zones

@@ -18,10 +18,11 @@ from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.content import cards
 from roret.content.answers import button
-from roret.content.language import language, reader_lang
+from roret.content.language import language
 from roret.content.sentences import said
 from roret.content.shape import Phrase
 from roret.content.stored import any_phrases
+from roret.kit.lang import reader_lang
 from roret.signals import queries as signals
 from roret.vault import queries as vault
 from roret.withdraw import queries as withdraw

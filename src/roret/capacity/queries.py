@@ -20,10 +20,11 @@ from roret.capacity.rules import CapacityTerms, Code, Need, Part, PartOfDay, Sta
 from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.content import cards
-from roret.content.language import language, reader_lang
+from roret.content.language import language
 from roret.content.sentences import Names, said, sentences
 from roret.content.shape import Phrase
 from roret.kit import wall
+from roret.kit.lang import reader_lang
 from roret.vault import queries as vault
 from roret.vault.owners import Owner
 

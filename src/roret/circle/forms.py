@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from roret.circle.access import Viewer
 from roret.circle.rules import JOIN_AS, NAME_LENGTH, SHARE_DAYS, Edition, Role
 from roret.content import cards
-from roret.content.language import reader_lang
+from roret.kit.lang import reader_lang
 
 ROLE_WORDS = {
     Role.HOLDER: gettext_lazy("The person the profile is about"),

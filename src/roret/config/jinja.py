@@ -16,8 +16,8 @@ from django.utils.formats import date_format
 from jinja2 import Environment, StrictUndefined
 
 from roret.circle.access import Viewer
-from roret.content.language import reader_lang
 from roret.kit import wall
+from roret.kit.lang import reader_lang
 from roret.words import queries as words
 from roret.words.rules import When
 

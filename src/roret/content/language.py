@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-from django.utils.translation import get_language
 
 from roret.content.errors import ContentError, read_text
 from roret.content.shape import DAYS, Window
@@ -181,11 +180,6 @@ def load_language(file: Path) -> Language:
         if strange:
             raise ContentError(file, 0, f'the text for "{code}" inserts {{{min(strange)}}}', allowed=str(set(allowed)))
     return language
-
-
-def reader_lang() -> str:
-    """The code of the language in which whoever is before the page reads."""
-    return get_language() or "da"
 
 
 def languages() -> Mapping[str, Language]:

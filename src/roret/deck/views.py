@@ -25,11 +25,11 @@ from roret.circle.queries import MemberFace
 from roret.circle.rules import Act
 from roret.content import cards
 from roret.content.answers import BadAnswer, decode
-from roret.content.language import reader_lang
 from roret.content.shape import Card, Slot
 from roret.deck import queries
 from roret.deck.forms import Form, asked, stored_form
 from roret.deck.rules import enough_for_tonight
+from roret.kit.lang import reader_lang
 from roret.profile.queries import People, wording
 
 

@@ -13,9 +13,9 @@ from roret.circle.access import circles_of
 from roret.circle.queries import members
 from roret.circle.rules import Edition, Role
 from roret.content import pages
-from roret.content.language import reader_lang
 from roret.first import actions, queries
 from roret.first.forms import StartForm
+from roret.kit.lang import reader_lang
 from roret.people.queries import own_id
 from roret.today.queries import lives_by_today
 

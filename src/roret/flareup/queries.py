@@ -15,7 +15,6 @@ from roret.circle import queries as circle
 from roret.circle.access import Viewer, viewer_of
 from roret.circle.rules import Role
 from roret.content import cards
-from roret.content.language import reader_lang
 from roret.content.stored import Saying
 from roret.flareup import rules
 from roret.flareup.models import Flare, Look, Named, Reply
@@ -24,6 +23,7 @@ from roret.flareup.sheet import Part, line, looking_in, part_of, say, written
 from roret.flareup.sheet import Sheet as Sheet
 from roret.flareup.sheet import sheet as sheet
 from roret.kit import wall
+from roret.kit.lang import reader_lang
 from roret.tasks import queries as tasks
 from roret.vault import queries as vault
 from roret.vault.sealing import Owner

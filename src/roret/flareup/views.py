@@ -18,12 +18,12 @@ from roret.circle.access import Viewer, viewer
 from roret.circle.rules import Act
 from roret.content import cards
 from roret.content.answers import BadAnswer, Form, moment
-from roret.content.language import reader_lang
 from roret.content.stored import Saying
 from roret.flareup import actions, forms, queries, rules
 from roret.flareup.rules import Came
 from roret.kit import clock
 from roret.kit.ids import read_id
+from roret.kit.lang import reader_lang
 
 SAID = {
     Came.ON: gettext_lazy("The plan is on. For half a minute it can be taken back."),

@@ -16,11 +16,11 @@ from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.circle.rules import Act
 from roret.content import cards
-from roret.content.language import reader_lang
 from roret.content.sentences import said
 from roret.content.shape import Phrase
 from roret.flat import rules
 from roret.flat.rules import TOPIC, Bit
+from roret.kit.lang import reader_lang
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from roret.circle.access import Viewer, viewer
-from roret.content.language import reader_lang
+from roret.kit.lang import reader_lang
 from roret.learn import actions, forms, queries, rules
 
 

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from roret.agreement.queries import Agreed
 from roret.circle.access import Viewer
-from roret.content.language import reader_lang
 from roret.flareup import queries as flareup
 from roret.flareup.queries import Sheet
+from roret.kit.lang import reader_lang
 from roret.offline.rules import Outcome
 from roret.signals import queries as signals
 from roret.withdraw import queries as withdraw

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from roret.circle.access import Viewer, viewer
 from roret.circle.rules import Act
-from roret.content.language import reader_lang
 from roret.kit import clock
+from roret.kit.lang import reader_lang
 from roret.offline import actions, queries
 
 

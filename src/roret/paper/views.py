@@ -14,9 +14,9 @@ from roret.circle import access
 from roret.circle.access import viewer
 from roret.circle.rules import Act
 from roret.content import cards as content
-from roret.content.language import reader_lang
 from roret.flareup import queries as flareup
 from roret.kit import clock, wall
+from roret.kit.lang import reader_lang
 from roret.profile import queries
 
 

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from roret.content.language import reader_lang
 from roret.kit import clock, ids
+from roret.kit.lang import reader_lang
 from roret.people import sessions
 from roret.people.models import Person, Session, SignInLink
 from roret.vault.sealing import SealError

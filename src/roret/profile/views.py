@@ -17,7 +17,7 @@ from roret.agreement.rules import Refused, next_review
 from roret.circle import access
 from roret.circle.access import Viewer, viewer
 from roret.circle.rules import Act
-from roret.content.language import reader_lang
+from roret.kit.lang import reader_lang
 from roret.people.queries import own_id
 from roret.profile import queries
 from roret.profile.forms import REFUSALS, choose_weeks

@@ -16,10 +16,11 @@ from roret.capacity import queries as capacity
 from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.content import cards
-from roret.content.language import language, languages, reader_lang
+from roret.content.language import language, languages
 from roret.flareup import queries as flareup
 from roret.kit import wall
 from roret.kit.ids import read_id
+from roret.kit.lang import reader_lang
 from roret.sharing import rules
 from roret.sharing.models import Enough, Offer, Thing, Told
 from roret.sharing.rules import Board, Changed, Choice, Item, Kept, Lies, Offered, People, Side, Suggestion

@@ -15,7 +15,7 @@ from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.circle.rules import Role
 from roret.content import cards
-from roret.content.language import reader_lang
+from roret.kit.lang import reader_lang
 from roret.signals import rules
 from roret.signals.models import Signal, Thanks
 from roret.signals.rules import Sign

@@ -13,11 +13,12 @@ from roret.agreement.queries import Agreed
 from roret.circle import queries as circle
 from roret.circle.access import Viewer
 from roret.content import cards
-from roret.content.language import language, reader_lang
+from roret.content.language import language
 from roret.content.sentences import Names, sentences
 from roret.content.shape import DAYS
 from roret.content.stored import Saying
 from roret.kit import wall
+from roret.kit.lang import reader_lang
 from roret.tasks import rules
 from roret.tasks.models import Hard, Task, Told
 from roret.tasks.rules import What

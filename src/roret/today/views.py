@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from roret.circle.access import viewer
 from roret.circle.rules import Act
-from roret.content.language import reader_lang
 from roret.kit import clock
+from roret.kit.lang import reader_lang
 from roret.kit.wall import midnight_after
 from roret.today import actions, queries
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from roret.agreement.queries import Agreed
 from roret.circle.access import Viewer
 from roret.content import cards
-from roret.content.language import reader_lang
 from roret.content.stored import Saying
+from roret.kit.lang import reader_lang
 from roret.vault import queries as vault
 from roret.vault.sealing import Owner
 from roret.withdraw import rules

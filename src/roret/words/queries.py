@@ -18,8 +18,9 @@ from roret.circle.queries import MemberFace
 from roret.circle.rules import Role
 from roret.content import cards, stored
 from roret.content.answers import button
-from roret.content.language import languages, reader_lang
+from roret.content.language import languages
 from roret.content.shape import Phrase
+from roret.kit.lang import reader_lang
 from roret.vault import queries as vault
 from roret.vault.sealing import Owner
 from roret.withdraw.queries import Line, line

@@ -11,11 +11,12 @@ from roret.agreement.queries import Agreed
 from roret.circle.access import Viewer
 from roret.content import cards
 from roret.content.answers import button
-from roret.content.language import language, reader_lang
+from roret.content.language import language
 from roret.content.sentences import said
 from roret.content.shape import Phrase
 from roret.content.stored import any_phrases
 from roret.kit import wall
+from roret.kit.lang import reader_lang
 from roret.vault import queries as vault
 from roret.vault.sealing import Owner
 from roret.zones import rules

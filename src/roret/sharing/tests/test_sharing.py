@@ -216,11 +216,12 @@ def test_a_tap_from_yesterday_moves_nothing_today(cast, clock):
 def test_after_midnight_a_tap_sweeps_yesterday_away_before_the_worker_does(cast, clock):
     shopping = task(cast, "Indkøb", cast.maja_id)
     actions.say(cast.maja, thing_id=shopping, seen=seen(cast.maja, shopping), word="done")
+    yesterdays = Thing.objects.get().id
     clock.set(MIDNIGHT + timedelta(minutes=1))
     assert item(cast.maja, shopping).now.word == "open"
     actions.move(cast.maja, thing_id=shopping, seen=seen(cast.maja, shopping), to=people(cast.jonas_id))
     (row,) = Thing.objects.all()
-    assert row.until == MIDNIGHT + timedelta(days=1)
+    assert row.id != yesterdays and row.until == MIDNIGHT + timedelta(days=1)
 
 
 def test_while_the_circle_rests_there_is_nothing_and_no_backlog_afterwards(cast, clock):

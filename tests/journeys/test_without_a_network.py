@@ -213,13 +213,8 @@ def test_what_waits_can_be_taken_back_and_the_rest_is_sent_in_its_order_by_which
 ) -> None:
     maja, jonas = people
     circle = maja.circle
-    keep(maja, "short")
-    maja = again(maja, profile)
-    maja.go("/pocket")
+    maja = waiting(maja, profile, "Pause", "Kan4rieBoje", "I am full")
     told = told_of(maja)
-    for number, sign in enumerate(("Pause", "Kan4rieBoje", "I am full"), 1):
-        maja.tap(sign)
-        expect(told).to_have_count(number)
     maja.tap(maja.find("Take it back", within=told.last))
     expect(told).to_have_count(2)
     maja = again(maja, profile, network=True)
@@ -236,6 +231,17 @@ def test_what_waits_can_be_taken_back_and_the_rest_is_sent_in_its_order_by_which
 
 def told_of(reader: Reader) -> Locator:
     return reader.page.locator("[data-told] > *")
+
+
+def waiting(maja: Reader, profile: Profile, *signs: str) -> Reader:
+    """Her browser opened anew with no network, where she gives these signs one after the other."""
+    keep(maja, "short")
+    reader = again(maja, profile)
+    reader.go("/pocket")
+    for number, sign in enumerate(signs, 1):
+        reader.tap(sign)
+        expect(told_of(reader)).to_have_count(number)
+    return reader
 
 
 def test_whoever_signs_in_next_on_the_same_device_finds_nothing_of_the_first(
@@ -280,11 +286,7 @@ def test_the_browser_wakes_the_worker_and_what_waits_is_sent_with_no_page_of_our
 ) -> None:
     maja, jonas = people
     circle = maja.circle
-    keep(maja, "short")
-    maja = again(maja, profile)
-    maja.go("/pocket")
-    maja.tap("Kan4rieBoje")
-    expect(told_of(maja)).to_have_count(1)
+    maja = waiting(maja, profile, "Kan4rieBoje")
     maja.page.goto("about:blank")
     maja.context.set_offline(False)
     profile.wake(maja)
@@ -300,13 +302,8 @@ def test_what_is_taken_back_while_another_is_on_its_way_is_not_sent(
 ) -> None:
     maja, jonas = people
     circle = maja.circle
-    keep(maja, "short")
-    maja = again(maja, profile)
-    maja.go("/pocket")
+    maja = waiting(maja, profile, "Pause", "Kan4rieBoje")
     told, held = told_of(maja), list[Route]()
-    for number, sign in enumerate(("Pause", "Kan4rieBoje"), 1):
-        maja.tap(sign)
-        expect(told).to_have_count(number)
     maja.page.route("**/signal", lambda route: held.append(route))
     maja.context.set_offline(False)
     while not held:

@@ -298,7 +298,10 @@ class Helper:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything on the plan's page. `sheet` is empty where nothing holds; `tasks`: whether today's things are the reader's."""
+    """Everything on the plan's page. `sheet` is empty where nothing holds.
+
+    `tasks`: whether today's things are the reader's.
+    """
 
     flare: FlareToday
     sheet: Sheet | None

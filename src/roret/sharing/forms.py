@@ -16,7 +16,6 @@ from roret.agreement.queries import Agreed
 from roret.circle.access import Viewer
 from roret.content import stored
 from roret.content.answers import clean
-from roret.flareup import queries as flareup
 from roret.kit.ids import read_id, read_ids
 from roret.sharing import queries, rules
 from roret.sharing.queries import Day, WayView, names_of, takes_alone, way
@@ -171,9 +170,7 @@ def _target(to: People, there: Day, me: uuid.UUID, *, alone: bool) -> str:
     return _("Together") if alone else _("Together with %(name)s") % {"name": name}
 
 
-def _suggestion(
-    one: Suggestion, there: Day, me: uuid.UUID, holder: uuid.UUID | None, *, plan_on: bool
-) -> SuggestionView:
+def _suggestion(one: Suggestion, there: Day, me: uuid.UUID, holder: uuid.UUID | None) -> SuggestionView:
     item = there.board[one.about]
     return SuggestionView(
         about=one.about,
@@ -184,7 +181,7 @@ def _suggestion(
         keeps=queries.kept_words(one.keeps) if one.keeps else "",
         other=there.names[one.other if one.low == me else one.low],
         choices=tuple(way(c, item, there, me, alone=one.low == me and takes_alone(c, item, me)) for c in one.choices),
-        plan=plan_on and one.low == holder,
+        plan=one.plan,
     )
 
 
@@ -195,9 +192,7 @@ def page(viewer: Viewer, agreed: Agreed, there: Day, now: datetime) -> DayPage:
         return DayPage((), ())
     asked = {row.about_id for row in queries.lying(viewer, there.names, now)}
     suggested = [one for one in queries.suggestions(viewer, agreed, there, now) if one.about not in asked]
-    on = bool(suggested) and flareup.is_on(viewer, agreed)
-    shown = (_suggestion(one, there, me, agreed.holder_id, plan_on=on) for one in suggested)
-    return DayPage(places(viewer, there), tuple(shown))
+    return DayPage(places(viewer, there), tuple(_suggestion(one, there, me, agreed.holder_id) for one in suggested))
 
 
 def asking(there: Day, me: uuid.UUID, thing_id: uuid.UUID) -> Asking | None:

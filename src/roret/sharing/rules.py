@@ -279,7 +279,7 @@ class Side:
 class Suggestion:
     """What could go another way, since `low` has said that there is little to give. `keeps` stays with the holder.
 
-    `taking` are those of the ways that take something from the holder.
+    `taking` are those of the ways that take something from the holder; `plan`: `low` uses their plan for flare-ups.
     """
 
     about: UUID
@@ -288,6 +288,7 @@ class Suggestion:
     choices: tuple[Choice, ...]
     taking: frozenset[Way] = frozenset()
     keeps: Kept | None = None
+    plan: bool = False
 
 
 AT_MOST = 2  # suggestions at a time
@@ -325,7 +326,7 @@ def candidates(board: Board, pairs: Iterable[tuple[Side, Side]], keep: tuple[Kep
             choices = tuple(_choices(board, item, low, other, keep, holders=holders))
             if choices:
                 taking = frozenset(choice.way for choice in choices if _takes(choice.way, holders=holders))
-                found.append(Suggestion(item.id, low.id, other.id, choices, taking, _keeps(item, keep)))
+                found.append(Suggestion(item.id, low.id, other.id, choices, taking, _keeps(item, keep), low.plan))
     return tuple(found)
 
 

@@ -99,7 +99,8 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
             made.while_it_lasted = made.run("look")
             keep_a_copy(made, "while it lasted")
             house.turn_clock(until(9, days=1))
-            wait_for(lambda: not count(made, "outbox_due WHERE at < ?", until(2, days=1)), "everything due is done")
+            # What the worker is in the middle of is leased ahead, and its handler may still say that something changed.
+            wait_for(lambda: not count(made, "outbox_due WHERE at < ?", until(9.5, days=1)), "everything due is done")
             house.turn_clock(until(9.1, days=1))
             made.run("beat", str(BEATS))
             wait_for(lambda: not count(made, "live_change WHERE at < ?", until(9.05, days=1)), "open pages have heard")

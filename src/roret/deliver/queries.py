@@ -164,6 +164,12 @@ def _questions(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:
     return (Item(Kind.QUESTION, about, until, asker) for about, asker, until in each if asker or comes)
 
 
+def _choices(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:
+    """What another asks about today's things, as a choice: each asks about each of them once a day, however often."""
+    for thing_id, asker, until in sharing.asked(viewer, agreed, now):
+        yield Item(Kind.QUESTION, uuid.uuid5(thing_id, f"{asker} {until.isoformat()}"), until, asker)
+
+
 def _left_alone(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:
     """Tasks that somebody stepped back from and that have nobody: it is from the list, and names nobody. However many
     they are, it rings once in so many minutes."""
@@ -183,5 +189,5 @@ def _given_up(viewer: Viewer, agreed: Agreed, now: datetime) -> Iterable[Item]:
         yield Item(Kind.SIGNAL, uuid.uuid5(thing_id, until.isoformat()), until)
 
 
-SOURCES: tuple[Source, ...] = (_proposals, _offers, _signals, _questions, _left_alone, _given_up, _flareups)
+SOURCES: tuple[Source, ...] = (_proposals, _offers, _signals, _questions, _choices, _left_alone, _given_up, _flareups)
 """Where there is something to bring: each room says what stands before a member, by its own reading of what is agreed."""

@@ -191,6 +191,15 @@ def given_up(viewer: Viewer, now: datetime) -> list[tuple[uuid.UUID, datetime]]:
     return [(row.thing_id, row.until) for row in told(viewer, circle.names(viewer), now)]
 
 
+def asked(viewer: Viewer, agreed: Agreed, now: datetime) -> list[tuple[uuid.UUID, uuid.UUID, datetime]]:
+    """What another asks the reader about which things while it is still to be answered: thing, who asks, until when."""
+    rows = [row for row in lying(viewer, circle.names(viewer), now) if row.receiver_id == viewer.me()]
+    if not rows:
+        return []
+    there = day(viewer, agreed, now)
+    return [(row.about_id, row.giver_id, row.until) for row in rows if not _offer(row, there, viewer.me()).changed]
+
+
 # --- words --------------------------------------------------------------------------------------
 
 

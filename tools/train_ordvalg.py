@@ -40,7 +40,7 @@ from ordvalg.reading import composed, read
 NEUTRAL = 6000
 """Ordinary sentences that are shown to it, besides the corpus."""
 NEUTRAL_WEIGHT = 0.3
-STRICTNESS = 100.0
+STRICTNESS = 300.0
 """Inverse of the regularisation."""
 EVERYDAY = 4000
 NAMES = {"tom", "mary", "john", "tomas", "maja", "jonas", "birthe", "signe", "otto"}
@@ -53,7 +53,7 @@ NEVER = -9.0
 """The score of a kind that no message it learned from has: in the smallest portions of the curve."""
 LEVELS = 16
 """Different weights that a model may have, so that one takes half a byte."""
-CLEAN_POINTED_AT = 0.13
+CLEAN_POINTED_AT = 0.15
 """Share of clean messages that may be pointed at, by rules and model together, where nearly half of them are lookalikes."""
 SURE_PRECISION = 0.95
 """How often a sure finding is right, at least, on the same."""
@@ -106,7 +106,7 @@ def seen(text: str, lang: str) -> set[int]:
     message = read(composed(text)[0], pack.spelling)
     found: set[int] = set()
     for first, last, asks in message.sentences:
-        found |= model.features(message.words[first:last], pack.spelling.fillers, asks)
+        found |= model.features(message.words[first:last], pack.spelling, asks)
     return found
 
 

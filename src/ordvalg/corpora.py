@@ -6,6 +6,7 @@ They stand in the repository and are not installed.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,8 +71,16 @@ def messages(lang: str, folder: Path = HERE) -> Iterator[Message]:
 
 
 def learned_from(lang: str, folder: Path = HERE) -> list[Message]:
+    """All but those of the writers kept apart or tuned on, and but what one of these happens to have said as well."""
     away = (*KEPT_APART[lang], *TUNED_ON[lang])
-    return [one for one in messages(lang, folder) if one.writer not in away]
+    whole = list(messages(lang, folder))
+    said = {words_of(one.text) for one in whole if one.writer in away}
+    return [one for one in whole if one.writer not in away and words_of(one.text) not in said]
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """What is left of a message without capitals and signs: two that have this in common are the same."""
+    return tuple(re.findall(r"\w+", text.lower().replace("’", "'").replace("'", "")))
 
 
 def digest(lang: str, folder: Path = HERE) -> str:

@@ -3,7 +3,8 @@
 Where no rule knows the words it may point at a sentence by itself. Where a rule speaks it is the second reader: a rule
 that it finds out of place is not heard, and one that it is not with is not sure.
 
-A message is cut into features: its words, parts of them, pairs of them. Each known feature has one of sixteen weights for
+A message is cut into features: its words, parts of them, pairs and threes of them, and each beside whom the sentence
+speaks of. Each known feature has one of sixteen weights for
 each flag and each move, half a byte in the file, and in memory a lane of one whole number, so that a feature costs one
 addition for all of them at once. There is no rounding but that of two multiplications: the same text gives the same
 answer on every machine.
@@ -25,7 +26,7 @@ from zlib import crc32
 
 from ordvalg.findings import FLAGS, MOVES
 from ordvalg.packs import Pack
-from ordvalg.reading import Read
+from ordvalg.reading import Read, Spelling
 
 HERE: Final = Path(__file__).parent / "models"
 
@@ -39,17 +40,20 @@ _AT_ONCE: Final = 250
 MIDDLE: Final = 128
 """What stands in a lane for no weight at all."""
 _START: Final = crc32(b"^")
-_HEAD3, _HEAD4, _HEAD6, _TAIL3, _TAIL4, _STEMS, _ACROSS = range(1, 8)
+_HEAD4, _HEAD6, _TAIL4, _ABOUT = range(1, 5)
 
 
-def features(words: Sequence[str], fillers: frozenset[str], asks: bool) -> set[int]:
-    """Of one sentence, as 32-bit numbers: its words, their beginnings and ends, and pairs and threes of them.
+def features(words: Sequence[str], spelling: Spelling, asks: bool) -> set[int]:
+    """Of one sentence, as 32-bit numbers: its words, their beginnings and ends, pairs and threes of them, and each with
+    whom the sentence speaks of and whether it asks.
 
-    `words` are folded; fillers count, and are passed over in pairs.
+    `words` are folded; fillers count, and are passed over in all but the first two.
     """
     found: set[int] = {crc32(b"?")} if asks else set()
-    add = found.add
-    before, two_before, pair, stem = _START, 0, _START, b""
+    add, fillers = found.add, spelling.fillers
+    before = pair = _START
+    about = _ABOUT + 4 * asks + 2 * (not spelling.first_person.isdisjoint(words))
+    about += not spelling.second_person.isdisjoint(words)
     for word in words:
         raw = word.encode("utf-8", "surrogatepass")
         one = crc32(raw)
@@ -57,9 +61,7 @@ def features(words: Sequence[str], fillers: frozenset[str], asks: bool) -> set[i
         size = len(raw)
         if size > 3:
             add(crc32(raw[:4], _HEAD4))
-            add(crc32(raw[-3:], _TAIL3))
             if size > 4:
-                add(crc32(raw[:3], _HEAD3))
                 add(crc32(raw[-4:], _TAIL4))
                 if size > 6:
                     add(crc32(raw[:6], _HEAD6))
@@ -68,10 +70,9 @@ def features(words: Sequence[str], fillers: frozenset[str], asks: bool) -> set[i
         joined = crc32(raw, before)
         add(joined)
         add(crc32(raw, pair))
-        if two_before:
-            add(crc32(raw, two_before ^ _ACROSS))
-        add(crc32(raw[:4], crc32(stem, _STEMS)))
-        pair, two_before, before, stem = joined, before, one, raw[:4]
+        if size > 2:
+            add(crc32(raw[:5], about))
+        pair, before = joined, one
     add(crc32(b"$", before))
     return found
 
@@ -95,11 +96,11 @@ class Model:
     """The score from which on it sees a move."""
 
     def judged(self, message: Read, pack: Pack) -> Judged:
-        fillers = pack.spelling.fillers
+        words, spelling = message.words, pack.spelling
         return Judged(
             self,
             [
-                Window(self, begin, [features(message.words[first:last], fillers, asks) for first, last, asks in some])
+                Window(self, begin, [features(words[first:last], spelling, asks) for first, last, asks in some])
                 for begin, some in windows(message)
             ],
         )
@@ -125,11 +126,20 @@ class Window:
         self.scores = by.scores(set().union(*each) if len(each) > 1 else each[0])
         self._by = by
         self._each = each
+        self._alone: dict[int, list[float]] = {}
 
-    @functools.cached_property
-    def apart(self) -> Sequence[Sequence[float]]:
-        """The scores of each sentence alone."""
-        return [self._by.scores(one) for one in self._each] if len(self._each) > 1 else [self.scores]
+    def alone(self, sentence: int) -> list[float]:
+        """The scores of one of its sentences by itself."""
+        if len(self._each) == 1:
+            return self.scores
+        at = sentence - self.begin
+        if at not in self._alone:
+            self._alone[at] = self._by.scores(self._each[at])
+        return self._alone[at]
+
+    def most(self, at: int) -> int:
+        """The number of the sentence whose score is the highest for the kind of this number."""
+        return max(range(self.begin, self.begin + len(self._each)), key=lambda sentence: self.alone(sentence)[at])
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +153,7 @@ class Judged:
         """Of a sentence, alone or among its neighbours, whichever is more: what is around it may hide it."""
         at = self.by.kinds.index(kind)
         window = next(window for window in reversed(self.found) if window.begin <= sentence)
-        return max(window.scores[at], window.apart[sentence - window.begin][at])
+        return max(window.scores[at], window.alone(sentence)[at])
 
     def flags(self) -> list[tuple[str, float, int]]:
         return self._from(self.by.points_from, FLAGS)
@@ -159,8 +169,7 @@ class Judged:
                 at = self.by.kinds.index(kind)
                 score = window.scores[at]
                 if score >= least and (kind not in told or score > told[kind][0]):
-                    here = [one[at] for one in window.apart]
-                    told[kind] = score, window.begin + here.index(max(here))
+                    told[kind] = score, window.most(at)
         return [(kind, *told[kind]) for kind in kinds if kind in told]
 
 

@@ -18,8 +18,11 @@ from ordvalg.language import PACKS
 from ordvalg.matching import AFFIX, ANY, FILLERS_BETWEEN, Filed, Index, Language, Step
 from ordvalg.reading import Spelling
 
-FORMAT: Final = 3
-READ_BY: Final = ("abbreviations", "fillers", "joins", "asks", "subjects", "question_words", "turns", "says", "speaks")
+FORMAT: Final = 4
+READ_BY: Final = (
+    *("abbreviations", "fillers", "joins", "asks", "subjects", "question_words", "turns", "says", "speaks"),
+    *("first_person", "second_person"),
+)
 """The word lists of `reading.Spelling`."""
 
 

@@ -59,6 +59,9 @@ class Spelling:
     """Words after which a colon begins what somebody has said."""
     speaks: frozenset[str]
     """Who speaks for themselves, before such a word: then it is their own."""
+    first_person: frozenset[str]
+    """Words by which a sentence speaks of whoever writes it, and of whom it is written to."""
+    second_person: frozenset[str]
 
 
 @dataclass(slots=True)

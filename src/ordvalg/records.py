@@ -139,6 +139,8 @@ def _language(lang: str, place: Path) -> Source:
         turns=folded(told["turns"]),
         says=folded(told["says"]),
         speaks=folded(told["speaks"]),
+        first_person=folded(told["first_person"]),
+        second_person=folded(told["second_person"]),
     )
     lemmas = {name: folded([name, *forms]) for name, forms in _tables(place, "lemmas").items()}
     classes: dict[str, frozenset[str]] = {}

@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from ordvalg import check, corpora, packs  # noqa: E402
 
-TIMES = 5
+TIMES = 15
 MESSAGES = 300
 RULES = (150, 500, 1500)
 

@@ -71,10 +71,14 @@ class Words:
         self.places: dict[str, list[int]] = {}
         beginnings, endings, places, parts = language.beginnings, language.endings, self.places, self.parts
         for at, word in enumerate(read.words):
-            places.setdefault(word, []).append(at)
-            if len(word) >= AFFIX:
-                some = [part for part in beginnings.get(word[:AFFIX], ()) if word.startswith(part[:-1])]
-                some += [part for part in endings.get(word[-AFFIX:], ()) if word.endswith(part[1:])]
+            if word in places:
+                places[word].append(at)
+            else:
+                places[word] = [at]
+            begin, end = beginnings.get(word[:AFFIX], ()), endings.get(word[-AFFIX:], ())
+            if begin or end:
+                some = [part for part in begin if word.startswith(part[:-1])]
+                some += [part for part in end if word.endswith(part[1:])]
                 if some:
                     parts[at] = tuple(some)
                     for part in some:
@@ -227,17 +231,15 @@ class Index:
         there = words.sets
         seen: set[tuple[int, int]] = set()
         for word, places in words.places.items():
-            for filed in self._filed.get(word, ()):
-                if filed.second not in there:
-                    continue
+            for filed in [one for one in self._filed.get(word, ()) if one.second in there]:
                 before, after = filed.before, filed.after
                 for place in places:
-                    first, last, _ = sentences[which[place]]
-                    # A glance to both sides spares most of the calls below.
+                    # A glance to both sides, past the sentence too, spares most of the calls below.
                     if after and after[0].isdisjoint(said[place + 1 : place + 1 + after[1]]):
                         continue
-                    if before and before[0].isdisjoint(said[max(first, place - before[1]) : place]):
+                    if before and before[0].isdisjoint(said[place - before[1] if place > before[1] else 0 : place]):
                         continue
+                    first, last, _ = sentences[which[place]]
                     found = words.stands_around(filed, place, first, last)
                     if found and (filed.rule, found[0]) not in seen:
                         seen.add((filed.rule, found[0]))

@@ -35,6 +35,9 @@ THRESHOLDS: Final = ("points_from", "agrees_from", "sure_from", "moves_from")
 LONGEST_WINDOW: Final = 40
 """Words. A longer message is judged a few sentences at a time, as those are that the model has learned from."""
 
+FEWEST: Final = 3
+"""Words. Of fewer it says nothing of its own: “why?” may be anything."""
+
 _AT_ONCE: Final = 250
 """Rows that are added up at once; so many bytes fit into a lane of sixteen bits."""
 MIDDLE: Final = 128
@@ -100,7 +103,12 @@ class Model:
         return Judged(
             self,
             [
-                Window(self, begin, [features(words[first:last], spelling, asks) for first, last, asks in some])
+                Window(
+                    self,
+                    begin,
+                    some[-1][1] - some[0][0],
+                    [features(words[first:last], spelling, asks) for first, last, asks in some],
+                )
                 for begin, some in windows(message)
             ],
         )
@@ -120,9 +128,11 @@ class Model:
 class Window:
     """Sentences that are judged together, and each by itself."""
 
-    def __init__(self, by: Model, begin: int, each: Sequence[set[int]]) -> None:
+    def __init__(self, by: Model, begin: int, words: int, each: Sequence[set[int]]) -> None:
         self.begin = begin
         """The number of the first of them in the message."""
+        self.words = words
+        # What is said twice is said once: a sentence that is repeated weighs no more for it.
         self.scores = by.scores(set().union(*each) if len(each) > 1 else each[0])
         self._by = by
         self._each = each
@@ -165,6 +175,8 @@ class Judged:
         """Kind, score, and the sentence it comes from most, of what scores so much; in the order of `kinds`."""
         told: dict[str, tuple[float, int]] = {}
         for window in self.found:
+            if window.words < FEWEST:
+                continue
             for kind in kinds:
                 at = self.by.kinds.index(kind)
                 score = window.scores[at]

@@ -4,10 +4,9 @@ Where no rule knows the words it may point at a sentence by itself. Where a rule
 that it finds out of place is not heard, and one that it is not with is not sure.
 
 A message is cut into features: its words, parts of them, pairs and threes of them, and each beside whom the sentence
-speaks of. Each known feature has one of sixteen weights for
-each flag and each move, half a byte in the file, and in memory a lane of one whole number, so that a feature costs one
-addition for all of them at once. There is no rounding but that of two multiplications: the same text gives the same
-answer on every machine.
+speaks of. Each known feature has one of sixteen weights for each flag and each move, half a byte in the file, and in memory
+a lane of one whole number, so that a feature costs one addition for all of them at once. There is no rounding but that of
+two multiplications: the same text gives the same answer on every machine.
 
 `tools/train_ordvalg.py` makes `models/<lang>.bin` from the corpus; the first line says from which.
 """

@@ -131,7 +131,7 @@ def read(text: str, spelling: Spelling) -> Read:
                 word = word[:-1]
                 means = stands_for.get(word)
                 quotes.append((len(words) + len(means or (word,)), "'"))
-            for one in (word,) if means is None else means:
+            for one in means or (word,):
                 words.append(one)
                 starts.append(start)
                 ends.append(end)

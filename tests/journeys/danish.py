@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 
 from playwright.sync_api import Page
 
@@ -13,13 +14,21 @@ from tools import messages
 CONTENT = ROOT / "src" / "roret" / "content"
 ALL_TEXT = """() => [document.body.textContent, document.title, ...[...document.querySelectorAll('*')].flatMap(item =>
   ['aria-label', 'title', 'placeholder', 'alt', 'value', 'data-done', 'data-marked', 'data-offline']
-    .map(name => item.getAttribute(name) ?? ''))].join('\\n')"""
+    .map(name => item.getAttribute(name) ?? ''))]"""
 
 
 def english_in(page: Page) -> list[str]:
     """The English pieces that stand anywhere on the page, unseen ones included."""
-    text = flat(page.evaluate(ALL_TEXT))
-    return [piece for piece in english_pieces() if piece in text]
+    return english_among(page.evaluate(ALL_TEXT))
+
+
+def english_among(texts: Iterable[str]) -> list[str]:
+    """The English pieces in any one of these texts.
+
+    They are read apart: beside each other, an identifier ending in "a" and the value "friends" would read "a friend".
+    """
+    apart = "\n".join(map(flat, texts))
+    return [piece for piece in english_pieces() if piece in apart]
 
 
 def flat(text: str) -> str:

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Browser, Error
 
 from tests.journeys.conftest import PROVE
-from tests.journeys.danish import english_in
+from tests.journeys.danish import english_among, english_in
 from tests.journeys.house import House
 from tests.journeys.places import NOT_PAGES, ROLES, LivedIn, Place, Role, live_in
 from tests.journeys.reader import BED, DESK, PHONE, Reader
@@ -179,6 +179,11 @@ def test_every_target_is_large_enough_for_a_thumb(seen: Callable[[Role], Seen], 
 def test_in_danish_there_is_no_english_sentence_of_ours(seen: Callable[[Role], Seen], role: Role) -> None:
     assert not seen(role).english, listed(seen(role).english)
     assert not seen(role).other_language, listed(seen(role).other_language)
+
+
+def test_english_is_found_in_one_text_and_not_between_two() -> None:
+    assert english_among(["Spørg gerne", "Ask a\n  friend."]) == ["a friend"]
+    assert english_among(["0192-5a", "friends"]) == []
 
 
 def test_no_page_asks_anything_of_another_address_or_complains(seen: Callable[[Role], Seen], lived: LivedIn) -> None:

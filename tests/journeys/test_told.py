@@ -82,7 +82,7 @@ def test_what_one_says_stands_on_the_lock_screen_of_the_other(
     reads_state(maja, ON)
     assert phone.asked == [maja.page.locator("form[data-notify]").get_attribute("data-notify")], "the key of the house"
     maja.shot(f"told-{lang}-{size[0]}-2-on")
-    maja.tap("Send me one to see")
+    send_one(maja)
     assert phone.rings() == lang
     once = {"title": "Roret", "body": LOCK_SCREEN[lang], "tag": "roret", "lang": lang}
     assert phone.shown() == [once]
@@ -107,6 +107,12 @@ def test_what_one_says_stands_on_the_lock_screen_of_the_other(
     figure(f"lock screen, {lang}: {len(texts)} texts, whatever comes; 2 pushes, 1 notification")
 
 
+def send_one(reader: Reader) -> None:
+    """Ask for a message to see what it looks like."""
+    reader.tap("Send me one to see")
+    assert reader.reads("It is on its way.")
+
+
 def somebody_told(family: Sits, service: PushService, lang: str = "en") -> tuple[Reader, Telephone]:
     """Maja, whose telephone has rung once."""
     maja = family(lang)
@@ -115,7 +121,7 @@ def somebody_told(family: Sits, service: PushService, lang: str = "en") -> tuple
     want_push(maja)
     maja.tap(SHOW)
     reads_state(maja, ON)
-    maja.tap("Send me one to see")
+    send_one(maja)
     assert phone.rings() == lang
     return maja, phone
 
@@ -127,7 +133,7 @@ def test_a_browser_that_the_push_service_no_longer_knows_is_asked_again(
     maja, phone = somebody_told(family, service, lang)
     for browser_knows in (True, False):
         service.answers = [(status, {})]
-        maja.tap("Send me one to see")
+        send_one(maja)
         phone.is_refused()
         if not browser_knows:
             phone.subscribed = None
@@ -135,7 +141,7 @@ def test_a_browser_that_the_push_service_no_longer_knows_is_asked_again(
         assert not maja.offers("Send me one to see"), "there is nowhere to send it"
         maja.tap(SHOW)
         reads_state(maja, ON)
-        maja.tap("Send me one to see")
+        send_one(maja)
         assert phone.rings() == lang
 
 
@@ -152,7 +158,7 @@ def test_with_a_new_key_of_the_house_the_browser_is_asked_again(
     reads_state(maja, ON)
     assert len(set(phone.asked)) == 2
     assert phone.asked[-1] == maja.page.locator("form[data-notify]").get_attribute("data-notify")
-    maja.tap("Send me one to see")
+    send_one(maja)
     assert phone.rings() == "en"
 
 
@@ -190,7 +196,7 @@ def test_whoever_signs_in_next_on_the_same_telephone_hears_nothing_of_the_first(
     jonas.tap(jonas.page.locator("button[name=kind][value=pause]"))
     maja.tap(SHOW)
     reads_state(maja, ON)
-    maja.tap("Send me one to see")
+    send_one(maja)
     phone.rings()
     assert len(service.taken) == 1, "what came after the signal is there, and the signal is not"
 
@@ -202,7 +208,7 @@ def test_one_telephone_can_be_left_out(family: Sits, service: PushService) -> No
     assert not maja.offers("Send me one to see")
     maja.tap(SHOW)
     reads_state(maja, ON)
-    maja.tap("Send me one to see")
+    send_one(maja)
     assert phone.rings() == "en"
 
 

@@ -88,9 +88,10 @@ class PushService:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:  # noqa: N802  (http.server calls it so)
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                # Settled before anybody sees it as taken: what a test says from then on is for the next one.
+                status, headers = service.answers.pop(0) if service.answers else (201, {})
                 service.taken.append(Taken(self.path, {k.lower(): v for k, v in self.headers.items()}, body))
                 time.sleep(service.hangs)
-                status, headers = service.answers.pop(0) if service.answers else (201, {})
                 try:
                     if service.trickles:
                         for letter in b"HTTP/1.1 201 Created\r\n" + b"X: y\r\n" * 200:

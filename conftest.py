@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -33,6 +34,15 @@ PROVE = _given.get("RORET_PROVE") == "yes"
 if PROVE:
     os.environ.setdefault("PROOF_SCALE", "25")
     os.environ.setdefault("ROUNDS", "60")
+# How fast an example is, is no test; and but for the proofs every run looks at the same ones.
+hypothesis.settings.register_profile(
+    "roret",
+    deadline=None,
+    database=None,
+    derandomize=not PROVE,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("roret")
 FIGURES = _given.get("RORET_FIGURES")
 DATA = Path(tempfile.mkdtemp(prefix="roret-test-"))
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
@@ -272,9 +273,7 @@ def _an_hour_later(driver: Driver, act: Callable[[Driver], None]) -> Iterator[No
     """The sign-in of a moment ago becomes one of an hour ago. allauth reads the machine's clock, not ours."""
     import time_machine
 
-    from roret.kit import clock
-
-    with time_machine.travel(clock.now().timestamp() + 3600):
+    with time_machine.travel(time.time() + 3600):
         yield
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
@@ -34,6 +35,17 @@ def reads_live(reader: Reader, text: str) -> None:
     """It comes onto the open page. A tap in the next moment would be aimed at what stood there before, and is not taken."""
     expect(reader.page.locator("main")).to_contain_text(text, timeout=3000)
     reader.page.wait_for_timeout(400)
+
+
+def reads_within_a_second(reader: Reader, where: str, text: str) -> None:
+    """It stands there a second after the tap of another at most. Looked at in every frame."""
+    began = monotonic()
+    reader.page.wait_for_function(
+        "([where, text]) => [...document.querySelectorAll(where)].some((one) => one.innerText.includes(text))",
+        arg=[where, text],
+        timeout=3000,
+    )
+    assert monotonic() - began < 1
 
 
 def open_today(reader: Reader) -> None:

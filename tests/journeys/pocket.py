@@ -46,9 +46,10 @@ class Profile:
         """Which files of the profile hold any of these, in the encodings that a browser writes."""
         found: dict[str, list[str]] = {}
         for path in sorted(self.folder.rglob("*")):
-            if not path.is_file():
+            try:
+                there = path.read_bytes() if path.is_file() else b""
+            except FileNotFoundError:  # the browser has just deleted it, and it holds nothing
                 continue
-            there = path.read_bytes()
             for word in words:
                 if any(word.encode(way) in there for way in ("utf-8", "utf-16-le", "utf-16-be")):
                     found.setdefault(str(path.relative_to(self.folder)), []).append(word)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.beforehand import agree, two
 from tests.journeys.conftest import Sits, everywhere
@@ -154,6 +155,7 @@ def has_a_free_hour(keys: Keys) -> None:
 def asks_and_is_answered(his: Keys, hers: Keys) -> None:
     """The question comes onto her page while she is about something else, and she goes back to it."""
     maja, jonas = hers.reader, his.reader
+    expect(jonas.page.locator(".banner")).to_have_count(0)
     unfold(hers, "I withdraw for a bit")
     unfold(his, "Ask %(name)s", name="Maja")
     words = jonas.page.locator("button[name=words]").first.inner_text()

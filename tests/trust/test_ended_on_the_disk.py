@@ -40,6 +40,10 @@ PIECE = 12
 """Bytes of a sealed text that are looked for at a time: a page that was half written over still has some of them."""
 BEATS = 1500
 """What the worker writes in a hundred minutes."""
+HERE = ZoneInfo("Europe/Copenhagen")
+_today = datetime.now(HERE).date()
+TUESDAY = _today + timedelta(days=(1 - _today.weekday()) % 7 or 7)
+"""The coming one. It stays the same when midnight passes meanwhile."""
 TYPED = ("zq" + "a1" * 16, "zq" + "b2" * 16)
 
 
@@ -115,11 +119,9 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
 
 
 def until(hours: float, days: int = 0) -> float:
-    """How many days it is until so many hours of the coming Tuesday, or so many days after it."""
-    now = datetime.now(ZoneInfo("Europe/Copenhagen"))
-    date = now.date() + timedelta(days=((1 - now.weekday()) % 7 or 7) + days)
-    there = datetime.combine(date, time(), now.tzinfo) + timedelta(hours=hours)
-    return (there - now).total_seconds() / 86400
+    """How many days it is until so many hours of that Tuesday, or so many days after it."""
+    there = datetime.combine(TUESDAY + timedelta(days=days), time(), HERE) + timedelta(hours=hours)
+    return (there - datetime.now(HERE)).total_seconds() / 86400
 
 
 def wait_for(done: Any, what: str, within: float = 120) -> None:

@@ -14,6 +14,7 @@ from ordvalg.findings import MOST
 from ordvalg.matching import Words
 
 INPUTS = 100_000 if os.environ.get("RORET_PROVE") else 4_000
+pytestmark = pytest.mark.timeout(180 * INPUTS // 4_000)
 SIGNS = list(".,;:!?…-–—()[]{}\"'“”„»«‘’`´#@&%*/\\|~^$<>=+_") + ["\n", "\r\n", "\t", "\u2028", "\x00", "\x1b", "\ufeff"]
 STRANGE = [
     "\u0301",

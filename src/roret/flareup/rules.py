@@ -306,9 +306,11 @@ def comes_at(now: datetime, clock: str, zone: str) -> datetime | None:
         return None
     today = wall.day(now, zone)
     for day in (today, today + wall.DAY):
-        moment = wall.moment(day, shown, zone)
-        if now < moment <= now + FURTHEST:
-            return moment
+        there = datetime.combine(day, shown)
+        # In the night in which an hour comes twice, the first of the two may be over.
+        for moment in (wall.first_moment(there, zone), wall.last_moment(there, zone)):
+            if now < moment <= now + FURTHEST:
+                return moment
     return None
 
 

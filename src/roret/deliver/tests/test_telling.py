@@ -252,11 +252,12 @@ def test_it_waits_as_long_as_it_is_asked_to(cast, service):
 
 
 def test_one_who_hangs_costs_its_patience_and_not_the_message(cast, service, monkeypatch):
-    monkeypatch.setattr(push, "PATIENCE", 0.2)
     turn_on(cast, service)
     service.hangs = 1.0
     give(cast)
-    work()
+    with monkeypatch.context() as hurried:
+        hurried.setattr(push, "PATIENCE", 0.2)
+        work()
     assert not Notice.objects.get().done
     service.hangs = 0.0
     work(at=NOON + timedelta(seconds=10))

@@ -87,6 +87,7 @@ def test_to_whom_and_which_words(text, parts):
     assert rules.addressed(text) == parts
 
 
+@example(datetime(2026, 10, 25, 1, 5, tzinfo=UTC))
 @given(MOMENTS)
 def test_the_times_to_come_at_lie_ahead_and_can_be_read_off_a_clock(now):
     for clock in rules.clock_times(now, ZONE):

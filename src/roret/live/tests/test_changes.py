@@ -118,16 +118,19 @@ def test_a_writer_who_holds_the_database_holds_up_nothing_but_the_news():
 
 def test_a_watch_that_breaks_is_set_up_again_and_everybody_fetches_anew(monkeypatch, caplog):
     monkeypatch.setattr("roret.live.watch.AFTER_TROUBLE", 0.01)
+    broke = "the watch on the database broke (OperationalError)"
 
     async def run():
         ear = Ear()
         watching = asyncio.ensure_future(watch(ear, {"ENGINE": "sqlite3", "NAME": "/nowhere/at/all"}))
-        await asyncio.sleep(0.1)
+        async with asyncio.timeout(5):
+            while caplog.text.count(broke) < 2:
+                await asyncio.sleep(0.01)
         watching.cancel()
         assert not ear.ready.is_set()
 
     asyncio.run(run())
-    assert caplog.text.count("the watch on the database broke (OperationalError)") > 1
+    assert caplog.text.count(broke) > 1
 
 
 @pytest.mark.django_db

@@ -66,7 +66,7 @@ class SessionStore(DatabaseSessions):
         return Session(
             session_key=key,
             session_data=sealed(key, data),
-            expire_date=self.get_expiry_date(),
+            expire_date=self.get_expiry_date(modification=clock.now()),
             person_id=data.get("_auth_user_id"),
             began_on=data.setdefault("began_on", clock.now().date().isoformat()),
         )

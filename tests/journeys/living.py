@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from time import monotonic
 from zoneinfo import ZoneInfo
 
@@ -15,14 +15,17 @@ ZONE = ZoneInfo("Europe/Copenhagen")
 NO_NETWORK = "There is no connection right now. What you wrote is still here. Try again in a moment."
 
 
+def coming_tuesday() -> date:
+    today = datetime.now(ZONE).date()
+    return today + timedelta(days=(1 - today.weekday()) % 7 or 7)
+
+
 class Day:
     """The clock of one house: a Tuesday that passes when the test says so."""
 
     def __init__(self, house: House, hour: int, minute: int = 0) -> None:
         self.house = house
-        now = datetime.now(UTC)
-        ahead = (1 - now.astimezone(ZONE).weekday()) % 7 or 7
-        self.date = (now.astimezone(ZONE) + timedelta(days=ahead)).date()
+        self.date = coming_tuesday()
         self.set(hour, minute)
 
     def set(self, hour: int, minute: int = 0, later: int = 0) -> None:
@@ -31,9 +34,9 @@ class Day:
         self.house.turn_clock((there - datetime.now(UTC)).total_seconds() / 86400)
 
 
-def reads_live(reader: Reader, text: str) -> None:
+def reads_live(reader: Reader, text: str, where: str = "main") -> None:
     """It comes onto the open page. A tap in the next moment would be aimed at what stood there before, and is not taken."""
-    expect(reader.page.locator("main")).to_contain_text(text, timeout=3000)
+    expect(reader.page.locator(where)).to_contain_text(text, timeout=3000)
     reader.page.wait_for_timeout(400)
 
 

@@ -38,8 +38,7 @@ def test_an_ordinary_morning(sits_there: Sits, turned_house: House, lang: str, s
     maja.page.wait_for_timeout(400)
     taps = maja.counting(lambda: maja.tap(forty))
     reads_within_a_second(jonas, ".person", "40")
-    expect(jonas.page.locator(".person", has_text="Maja").first).to_contain_text("40")
-    assert taps == 1
+    assert "40" in jonas.page.locator(".person", has_text="Maja").first.inner_text() and taps == 1
     assert question.count() == 0, "what is said is not asked"
     maja.tap(maja.page.locator("button[name=need][value=peace]"))
     expect(jonas.page.locator("main")).to_contain_text(maja.say("would rather have peace and quiet"), timeout=3000)

@@ -21,13 +21,13 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
 from bench.starting import ROOT, free_port
 from tests.journeys.house import PROGRAM, House, _is_up
+from tests.journeys.living import ZONE, coming_tuesday
 from tests.trust.a_past_day import CHOSEN, LASTS, TABLES, TAKEN_BACK
 from tests.trust.finding import canaries_in, files_in
 from tests.trust.opened import says
@@ -40,10 +40,8 @@ PIECE = 12
 """Bytes of a sealed text that are looked for at a time: a page that was half written over still has some of them."""
 BEATS = 1500
 """What the worker writes in a hundred minutes."""
-HERE = ZoneInfo("Europe/Copenhagen")
-_today = datetime.now(HERE).date()
-TUESDAY = _today + timedelta(days=(1 - _today.weekday()) % 7 or 7)
-"""The coming one. It stays the same when midnight passes meanwhile."""
+TUESDAY = coming_tuesday()
+"""It stays the same when midnight passes meanwhile."""
 TYPED = ("zq" + "a1" * 16, "zq" + "b2" * 16)
 
 
@@ -120,8 +118,8 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
 
 def until(hours: float, days: int = 0) -> float:
     """How many days it is until so many hours of that Tuesday, or so many days after it."""
-    there = datetime.combine(TUESDAY + timedelta(days=days), time(), HERE) + timedelta(hours=hours)
-    return (there - datetime.now(HERE)).total_seconds() / 86400
+    there = datetime.combine(TUESDAY + timedelta(days=days), time(), ZONE) + timedelta(hours=hours)
+    return (there - datetime.now(ZONE)).total_seconds() / 86400
 
 
 def wait_for(done: Any, what: str, within: float = 120) -> None:

@@ -18,7 +18,5 @@ def proof(quick: int, steps: int = 20) -> settings:
         max_examples=quick * SCALE,
         stateful_step_count=steps,
         derandomize=SCALE == 1,
-        deadline=None,
-        database=None,
         suppress_health_check=list(HealthCheck),
     )

@@ -3,7 +3,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roret.content import answers, cards
@@ -27,7 +27,6 @@ def card(tmp_path: Path) -> Card:
     return making.sample(tmp_path)
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_what_was_decoded_fills_the_form_it_came_from(data: st.DataObject) -> None:
     question = data.draw(st.sampled_from([*KINDS.values(), *making.every_question()]))
@@ -44,7 +43,6 @@ likely = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(sorted(KINDS)),
     st.dictionaries(names, st.lists(st.one_of(likely, st.text(), st.text(st.characters())))),
@@ -171,7 +169,6 @@ def anything() -> st.SearchStrategy[object]:
     return st.recursive(leaf, lambda inner: st.one_of(st.lists(inner), st.dictionaries(keys, inner)), max_leaves=12)
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_whatever_was_stored_can_be_checked_and_shown_in_a_form(data: st.DataObject) -> None:
     for card in cards.whole_deck().cards:

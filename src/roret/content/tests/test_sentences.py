@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roret.content import answers, cards
@@ -152,7 +152,6 @@ def test_zones_read_as_the_two_would_say_it() -> None:
     ]
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_whatever_was_stored_reads_as_sentences_and_always_the_same_ones(data: st.DataObject) -> None:
     card = data.draw(st.sampled_from(cards.whole_deck().cards))
@@ -165,7 +164,6 @@ def test_whatever_was_stored_reads_as_sentences_and_always_the_same_ones(data: s
         assert difference(card, settled, {}, lang) == difference(card, settled, {}, lang)
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_every_answer_of_every_card_reads_as_a_sentence_in_every_language(data: st.DataObject) -> None:
     card = data.draw(st.sampled_from(cards.whole_deck().cards))

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roret.content import cards
@@ -210,7 +210,7 @@ def test_every_character_the_fonts_have_can_be_on_a_sheet() -> None:
     assert said(*lines).startswith(b"%PDF")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(st.lists(st.text(max_size=60), max_size=4), st.text(max_size=30))
 def test_no_text_makes_a_sheet_fail(sentences: list[str], name: str) -> None:
     page = Page(name, (section(name, *sentences, about=name),), None)

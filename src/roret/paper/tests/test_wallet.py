@@ -10,7 +10,7 @@ from datetime import date
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roret.flareup.queries import Sheet
@@ -215,7 +215,7 @@ ODD = st.text(max_size=400)
 
 
 @needs_poppler
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 @given(
     st.builds(
         Sheet,

@@ -115,7 +115,9 @@ def test_who_is_signed_in_is_asked_as_a_page_would(clock):
     assert not queries.signed_in(mine), "it has another name now"
     assert queries.signed_in(row_of(browser.session.session_key))
     assert not queries.signed_in(others), "its password is the old one"
-    clock.set(now.now() + timedelta(days=61))
+    clock.set(now.now() + timedelta(days=59, hours=23))
+    assert queries.signed_in(row_of(browser.session.session_key))
+    clock.set(now.now() + timedelta(hours=2))
     assert not queries.signed_in(row_of(browser.session.session_key))
 
 

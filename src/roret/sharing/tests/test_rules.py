@@ -285,7 +285,7 @@ def days(draw):
     return there, ((holder, jonas), (holder, birthe)), draw(KEEP)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(days())
 def test_every_suggestion_leaves_the_holder_a_part_that_they_like_to_keep(day):
     there, pairs, keep = day
@@ -315,7 +315,7 @@ def test_every_suggestion_leaves_the_holder_a_part_that_they_like_to_keep(day):
     assert sum(bool(one.taking) for one in found) <= 1, "not everything is taken over"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(days())
 def test_the_same_day_gives_the_same_suggestions_and_silence_gives_none(day):
     there, pairs, keep = day

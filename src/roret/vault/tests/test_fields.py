@@ -37,7 +37,7 @@ def again(note: Note) -> Note:
 
 
 @given(text=text_values, answers=json_values)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_everything_written_is_read_back(notes: type[Note], maja: Owner, text: str, answers: Any) -> None:
     note = notes.objects.create(member_id=maja.id, text=text, answers=answers)
     assert (again(note).text, again(note).answers) == (text, answers)

@@ -77,7 +77,7 @@ def test_every_ciphertext_in_every_other_place_is_refused(
 
 
 @given(position=st.integers(min_value=0), bit=st.integers(0, 7), cut=st.integers(min_value=0))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_changed_and_cut_columns_are_refused(
     note: Note, stored: Stored, put: Put, position: int, bit: int, cut: int
 ) -> None:

@@ -13,7 +13,7 @@ from roret.vault.sealing import HOUSE, KeyGone, NoKey, Owner, Tampered, is_seale
 from roret.vault.wrapping import joined
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 labels = st.text(min_size=1, max_size=12)
 rows = st.text(max_size=40)
 
@@ -77,7 +77,7 @@ def test_bytes_open_only_under_their_own_label_and_row(
 
 
 @given(parts=st.lists(st.binary(max_size=6), max_size=5), others=st.lists(st.binary(max_size=6), max_size=5))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_two_lists_of_parts_are_joined_to_the_same_bytes(parts: list[bytes], others: list[bytes]) -> None:
     assert (joined(*parts) == joined(*others)) == (parts == others)
 
